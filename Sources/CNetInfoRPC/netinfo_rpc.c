@@ -1,0 +1,1 @@
+#include "netinfo_rpc.h"
