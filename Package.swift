@@ -60,7 +60,7 @@ let package = Package(
                 "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments, logging,
             ],
             swiftSettings: settings),
-        .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", arguments], swiftSettings: settings),
+        .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
         .executableTarget(name: "netinfo", dependencies: ["NetInfoTools"], swiftSettings: settings),
         .target(
             name: "NetInfoTesting",

@@ -13,7 +13,7 @@ package final class MessageDispatcher {
         case deferred
         /// Nothing was appended: the program chose silence.
         case dropped
-        /// Nothing was appended: the bytes are no call.
+        /// Nothing was appended: the bytes are no call, or the program wants no more of this peer.
         case ignored
     }
 
@@ -74,6 +74,9 @@ package final class MessageDispatcher {
         case .systemError: return refuse(CNIRPC_SYSTEM_ERR, start, &reply)
         case .tooWeak: return refuse(CNIRPC_AUTH_TOOWEAK, start, &reply)
         case .deferred: return .deferred
+        case .disconnected:
+            reply.truncate(to: start)
+            return .ignored
         case .dropped:
             reply.truncate(to: start)
             return .dropped

@@ -53,6 +53,16 @@ package struct RPCCall {
     package let arguments: UnsafeRawBufferPointer
     /// What a handler keeps to answer later.
     package let ticket: ReplyTicket
+
+    /// The call that this one, a portmapper's CALLIT, carries inside. It has no ticket of its own: a reply to it could
+    /// not be told from one to this call.
+    package func relayed(
+        program: UInt32, version: UInt32, procedure: UInt32, arguments: UnsafeRawBufferPointer
+    ) -> RPCCall {
+        RPCCall(
+            xid: xid, program: program, version: version, procedure: procedure, credential: credential, peer: peer,
+            isStream: isStream, arguments: arguments, ticket: ReplyTicket())
+    }
 }
 
 /// What a handler made of a call.
@@ -66,6 +76,8 @@ package enum RPCOutcome: Sendable {
     case tooWeak
     /// No reply at all.
     case dropped
+    /// No reply, and the end of the connection.
+    case disconnected
     /// The reply comes later, by the call's ticket.
     case deferred
 }
@@ -82,7 +94,7 @@ package protocol RPCProgram: AnyObject {
     func isPipelined(_ procedure: UInt32) -> Bool
 
     /// Handles one call, writing its results to `reply`.
-    func handle(_ call: borrowing RPCCall, _ reply: inout XDRWriter) -> RPCOutcome
+    func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome
 }
 
 extension RPCProgram {
@@ -96,6 +108,12 @@ package final class RPCEndpoint {
 
     package init(_ programs: [any RPCProgram]) { self.programs = programs }
 
-    /// Whether every program accepts a connection from `peer`.
+    /// Serves one more program.
+    package func add(_ program: any RPCProgram) { programs.append(program) }
+
+    /// Serves a program no longer.
+    package func remove(_ program: any RPCProgram) { programs.removeAll { $0 === program } }
+
+    /// Whether some program accepts a connection from `peer`.
     func accepts(_ peer: PeerAddress) -> Bool { programs.contains { $0.accepts(peer) } }
 }

@@ -46,8 +46,30 @@ extension EventLoop {
         schedule(after: 0.01) { loop in loop.awaitDrain(until: deadline, finish) }
     }
 
+    /// Closes every connection to an endpoint that serves nothing but `program`.
+    package func closeConnections(of program: any RPCProgram) {
+        for connection in connections.all.values where connection.serves(only: program) { connection.close(on: self) }
+    }
+
     /// Closes every connection whose peer no longer is welcome at its endpoint.
     package func closeConnections(where isUnwelcome: (PeerAddress) -> Bool) {
         for connection in connections.all.values where isUnwelcome(connection.peer) { connection.close(on: self) }
+    }
+}
+
+extension EventLoop {
+    /// Open connections now, at most so far, allowed, and closed as least recently used: texts for STATISTICS.
+    package var connectionCounts: [String] {
+        [
+            "\(connections.count)", "\(counters.peakConnections)", "\(limits.connections)",
+            "\(counters.closedAsLeastRecentlyUsed)",
+        ]
+    }
+}
+
+extension EventLoop {
+    /// Answers deferred calls from the loop's own thread.
+    package func answer(_ completions: [LoopMailbox.Completion]) {
+        mailbox.complete(completions)
     }
 }

@@ -149,7 +149,7 @@ final class StreamConnection: EventSource {
         case .dropped:
             loop.writer.truncate(to: start)
         case .ignored:
-            loop.onRefusal(peer, "it sent something that is not an RPC call")
+            loop.onRefusal(peer, "its request is no RPC call, or it may not call at all")
             close(on: loop)
             return false
         }
@@ -289,6 +289,11 @@ final class StreamConnection: EventSource {
         accounted = 0
         loop.connections.remove(self)
         loop.remove(self)
+    }
+
+    /// Whether the connection's endpoint serves `program` and no other.
+    func serves(only program: any RPCProgram) -> Bool {
+        endpoint.programs.allSatisfy { $0 === program }
     }
 
     /// Whether every request that came has been answered to the last byte.
