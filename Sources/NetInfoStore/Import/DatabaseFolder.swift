@@ -50,7 +50,9 @@ final class DatabaseFolder {
         let name = String(decoding: raw, as: UTF8.self)
         var status = stat()
         let path = raw.map { CChar(bitPattern: $0) } + [0]
-        guard fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw error(name, "cannot be examined: \(Self.reason(errno))") }
+        guard fstatat(descriptor, path, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            throw error(name, "cannot be examined: \(Self.reason(errno))")
+        }
         switch status.st_mode & S_IFMT {
         case S_IFREG: files[name] = Int(status.st_size)
         case S_IFDIR: folders.append(name)

@@ -147,7 +147,9 @@ extension LinkRepair {
             }
             if children.count != record.children.count { records[id]?.children = children }
         }
-        for id in ids where id != 0 && !listed.contains(id) { unlisted[records[id]?.parent ?? 0, default: []].append(id) }
+        for id in ids where id != 0 && !listed.contains(id) {
+            unlisted[records[id]?.parent ?? 0, default: []].append(id)
+        }
         for (parent, children) in unlisted.sorted(by: { $0.key < $1.key }) {
             records[parent]?.children += children
             for child in children { log.repair(id: child, "directory \(parent) now lists it as its child") }

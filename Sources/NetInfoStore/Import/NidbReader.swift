@@ -74,7 +74,9 @@ package struct NidbReader {
 
     /// The sum of generation 1 covers what the root reaches; it protects nothing, so a wrong one is no damage.
     private func compareChecksum(of database: ImportedDatabase, log: inout ImportLog) {
-        guard database.storage.freeIDs != nil, let stored = database.storage.storedChecksum, stored.value != database.checksum else { return }
+        guard database.storage.freeIDs != nil, let stored = database.storage.storedChecksum,
+            stored.value != database.checksum
+        else { return }
         log.note("the stored checksum is \(stored.value), but the directories add up to \(database.checksum)")
     }
 }

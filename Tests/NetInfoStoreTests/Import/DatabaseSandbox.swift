@@ -1,4 +1,5 @@
 import Foundation
+import NetInfoStore
 
 /// A database folder of a test's own, removed at the end.
 final class DatabaseSandbox {
@@ -25,6 +26,11 @@ final class DatabaseSandbox {
     }
 
     var path: String { url.path }
+
+    /// Imports the folder, which stays there until that is done.
+    func imported(salvage: Bool = false) throws -> ImportedDatabase {
+        try withExtendedLifetime(self) { try NidbReader(folder: path, salvage: salvage).read() }
+    }
 
     /// Names of all files.
     var names: [String] {

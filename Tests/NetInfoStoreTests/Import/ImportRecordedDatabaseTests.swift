@@ -35,8 +35,8 @@ struct ImportRecordedDatabaseTests {
         guard let folder = SharedDatabases.folder(for: "Import of \(name)") else { return }
         let sandbox = try DatabaseSandbox(copyOf: folder.appending(path: "\(name).nidb"))
         let before = try sandbox.fingerprint()
-        _ = try NidbReader(folder: sandbox.path).read()
-        _ = try NidbReader(folder: sandbox.path, salvage: true).read()
+        _ = try sandbox.imported()
+        _ = try sandbox.imported(salvage: true)
         let same = try sandbox.fingerprint() == before
         #expect(same)
     }

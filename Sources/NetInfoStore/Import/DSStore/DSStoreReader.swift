@@ -103,7 +103,8 @@ extension DSStoreReader {
         let id = record.directory.id
         if let other = places[id] {
             try log.damage(
-                file: file, id: id, "its id is also in Store.\(other.slotSize), and only the record of the higher version can count")
+                file: file, id: id,
+                "its id is also in Store.\(other.slotSize), and only the record of the higher version can count")
             guard record.version > other.version else { return }
         }
         if record.hasWrongOrder { log.note(file: file, id: id, DSStoreRecord.orderRemark) }
