@@ -19,14 +19,6 @@ enum DatabaseLayout: Equatable {
     }
 }
 
-/// The name of a `Store.<size>` file (`nidb-format.md` 4).
-enum StoreFile {
-    /// The decimal number of `name`, when it is the name of a store file.
-    static func size(named name: String) -> Int? {
-        name.decimalSuffix(after: "Store.").map { Int($0) }
-    }
-}
-
 extension String {
     /// The number that follows `prefix` up to the end: decimal, without leading zeros; nil when it is anything else.
     func decimalSuffix(after prefix: String) -> UInt32? {

@@ -39,13 +39,6 @@ struct CollectionFixture {
     }
 }
 
-/// Words as bytes.
-enum Word {
-    static func big(_ value: UInt32) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32($0))) }
-    }
-}
-
 extension DirectoryRecord {
     /// A directory with a name.
     init(_ id: UInt32, in parent: UInt32 = 0, _ children: [UInt32] = [], instance: UInt32 = 1, name: String? = nil) {
