@@ -4,13 +4,16 @@ enum XMLTextForm {
     case plain
     /// With `&`, `<` and `>` replaced by entities.
     case escaped
-    /// Not at all: it is not UTF-8, or has a character that XML 1.0 forbids or that its parsers normalise.
+    /// Not at all: it is not UTF-8, or has a character that XML 1.0 forbids, or one that parsers normalise (CR) or drop
+    /// (a byte order mark at the start of a text).
     case impossible
 
     /// Looks at every byte of `text`.
     init(of text: [UInt8]) {
-        self = text.withUnsafeBytes { XMLTextForm(of: $0) }
+        self = text.withUnsafeBytes { $0.starts(with: Self.byteOrderMark) ? .impossible : XMLTextForm(of: $0) }
     }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private init(of text: UnsafeRawBufferPointer) {
         var form = XMLTextForm.plain
