@@ -40,11 +40,11 @@ struct PlistRecordAssembler {
 
     private mutating func append(_ entry: PlistEntry) throws(PlistFault) {
         let name = try propertyName(of: entry)
-        if let reason = Self.unfit(name) {
-            return try omit("the name of the property \(name.quotedForMessage) \(reason)", entry)
+        guard Self.isFit(name) else {
+            return try omit("the name of the property \(name.quotedForMessage) \(Self.problem(of: name))", entry)
         }
         var values = entry.values
-        if values.contains(where: { Self.unfit($0) != nil }) {
+        if !values.allSatisfy(Self.isFit) {
             values = try carriable(values, of: entry)
             // A property that lost all its values is not one that has none.
             guard !values.isEmpty else { return }
@@ -66,10 +66,11 @@ struct PlistRecordAssembler {
     private mutating func carriable(_ values: [[UInt8]], of entry: PlistEntry) throws(PlistFault) -> [[UInt8]] {
         var carriable: [[UInt8]] = []
         for (index, value) in values.enumerated() {
-            if let reason = Self.unfit(value) {
-                try omit("value \(index) of the property \(entry.key.quotedForMessage) \(reason)", entry)
-            } else {
+            if Self.isFit(value) {
                 carriable.append(value)
+            } else {
+                let problem = Self.problem(of: value)
+                try omit("value \(index) of the property \(entry.key.quotedForMessage) \(problem)", entry)
             }
         }
         return carriable
@@ -80,9 +81,11 @@ struct PlistRecordAssembler {
         omissions.append(problem + ", which NetInfo cannot carry: left out")
     }
 
-    /// Why NetInfo cannot carry a name or value; nil when it can.
-    private static func unfit(_ text: [UInt8]) -> String? {
-        if text.count > NILimit.name { return "is longer than \(NILimit.name) bytes" }
-        return text.contains(0) ? "has a NUL byte" : nil
+    /// Whether NetInfo can carry a name or value.
+    private static func isFit(_ text: [UInt8]) -> Bool { text.count <= NILimit.name && !text.contains(0) }
+
+    /// Why a name or value that is not fit is not.
+    private static func problem(of text: [UInt8]) -> String {
+        text.count > NILimit.name ? "is longer than \(NILimit.name) bytes" : "has a NUL byte"
     }
 }

@@ -6,6 +6,7 @@ package enum PlistRecordWriter {
     /// The file's whole content.
     package static func encode(_ record: PlistRecord) -> [UInt8] {
         var output = PlistOutput(capacity: estimatedSize(of: record))
+        output.append(prolog)
         output.append(header)
         if let bookkeeping = record.bookkeeping {
             output.append(key: PlistKey.directory, form: .plain)
@@ -25,9 +26,13 @@ package enum PlistRecordWriter {
         return output.bytes
     }
 
-    private static let header: StaticString = """
+    /// What comes before the `plist` element, in Apple's files as in ours.
+    static let prolog: StaticString = """
         <?xml version="1.0" encoding="UTF-8"?>
         <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+
+        """
+    private static let header: StaticString = """
         <plist version="1.0">
         <dict>
 

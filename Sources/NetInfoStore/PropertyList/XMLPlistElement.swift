@@ -2,9 +2,29 @@
 enum XMLPlistElement: Hashable, Sendable {
     case plist, dict, key, array, string, data, integer, real, date, yes, no
 
+    /// The first and last bytes tell all elements apart; the rest is checked against the one they lead to.
     init?(_ name: UnsafeRawBufferPointer) {
-        guard let element = Self.all.first(where: { $0.name.matches(name) })?.element else { return nil }
+        guard let first = name.first, let last = name.last, let element = Self.candidate(first, last),
+            element.name.matches(name)
+        else { return nil }
         self = element
+    }
+
+    private static func candidate(_ first: UInt8, _ last: UInt8) -> XMLPlistElement? {
+        switch (first, last) {
+        case (UInt8(ascii: "s"), _): .string
+        case (UInt8(ascii: "k"), _): .key
+        case (UInt8(ascii: "a"), _): .array
+        case (UInt8(ascii: "d"), UInt8(ascii: "t")): .dict
+        case (UInt8(ascii: "d"), UInt8(ascii: "a")): .data
+        case (UInt8(ascii: "d"), _): .date
+        case (UInt8(ascii: "p"), _): .plist
+        case (UInt8(ascii: "i"), _): .integer
+        case (UInt8(ascii: "r"), _): .real
+        case (UInt8(ascii: "t"), _): .yes
+        case (UInt8(ascii: "f"), _): .no
+        default: nil
+        }
     }
 
     var name: StaticString {
@@ -22,14 +42,6 @@ enum XMLPlistElement: Hashable, Sendable {
         case .no: "false"
         }
     }
-
-    /// The commonest first, since they are tried in turn.
-    private static let all: [(name: StaticString, element: XMLPlistElement)] = {
-        let elements: [XMLPlistElement] = [
-            .string, .key, .array, .data, .dict, .plist, .integer, .real, .date, .yes, .no,
-        ]
-        return elements.map { ($0.name, $0) }
-    }()
 }
 
 extension StaticString {
@@ -67,6 +79,11 @@ extension XMLPlistScanner {
         guard let element = XMLPlistElement(name) else {
             throw PlistFault("a property list has no element \(name.quotedForMessage)", at: start)
         }
+        // Most tags end here.
+        if next == UInt8(ascii: ">") {
+            _ = skip(">")
+            return XMLPlistTag(element: element, form: isClosing ? .closing : .opening, offset: start)
+        }
         if element == .plist, !isClosing { try skipAttributes() }
         skipWhitespace()
         let isEmpty = !isClosing && skip("/")
@@ -86,9 +103,18 @@ extension XMLPlistScanner {
 
     /// Reads the closing tag of `element`.
     mutating func expectEnd(of element: XMLPlistElement) throws(PlistFault) {
+        guard !skipPlainEnd(of: element) else { return }
         let tag = try readTag()
         guard tag.element == element, tag.form == .closing else {
             throw PlistFault("expected '</\(element.name)>'", at: tag.offset)
         }
+    }
+
+    /// Steps over `</element>` when it comes next just so, as it nearly always does.
+    private mutating func skipPlainEnd(of element: XMLPlistElement) -> Bool {
+        let start = offset
+        if skip("</"), skip(element.name), skip(">") { return true }
+        move(to: start)
+        return false
     }
 }

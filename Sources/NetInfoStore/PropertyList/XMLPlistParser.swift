@@ -22,6 +22,7 @@ struct XMLPlistParser {
     }
 
     private mutating func readProlog() throws(PlistFault) {
+        guard !scanner.skip(PlistRecordWriter.prolog) else { return try scanner.skipMiscellany() }
         _ = scanner.skip("\u{FEFF}")
         if scanner.skip("<?xml") { try readDeclaration() }
         try scanner.skipMiscellany()
@@ -38,8 +39,7 @@ struct XMLPlistParser {
             if name.elementsEqual("version".utf8) {
                 guard value.elementsEqual("1.0".utf8) else { throw PlistFault("XML other than 1.0", at: start) }
             } else if name.elementsEqual("encoding".utf8) {
-                let encoding = String(decoding: value, as: UTF8.self).uppercased()
-                guard Self.encodings.contains(encoding) else {
+                guard Self.isKnown(encoding: value) else {
                     throw PlistFault("the encoding \(value.quotedForMessage) is none of UTF-8 and UTF-16", at: start)
                 }
             } else if !name.elementsEqual("standalone".utf8) {
@@ -49,16 +49,20 @@ struct XMLPlistParser {
         }
     }
 
+    private static func isKnown(encoding: UnsafeRawBufferPointer) -> Bool {
+        encoding.elementsEqual("UTF-8".utf8)
+            || encodings.contains(String(decoding: encoding, as: UTF8.self).uppercased())
+    }
+
     /// UTF-16 has become UTF-8 by now, but the declaration still says otherwise.
     private static let encodings: Set = ["UTF-8", "UTF8", "US-ASCII", "ASCII", "UTF-16", "UTF-16LE", "UTF-16BE"]
 
     private mutating func readDocumentType() throws(PlistFault) {
         while !scanner.skip(">") {
-            if scanner.isAt("[") { throw scanner.fault("a DOCTYPE with declarations of its own is refused") }
-            if scanner.isAt("\"") || scanner.isAt("'") {
-                _ = try scanner.readQuoted()
-            } else {
-                try scanner.skipCharacter()
+            switch scanner.next {
+            case UInt8(ascii: "["): throw scanner.fault("a DOCTYPE with declarations of its own is refused")
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = try scanner.readQuoted()
+            default: try scanner.skipCharacter()
             }
         }
     }

@@ -4,7 +4,13 @@ extension XMLPlistScanner {
     mutating func readText() throws(PlistFault) -> [UInt8] {
         let start = offset
         try skipOrdinaryText()
-        var text = [UInt8](raw[start..<offset])
+        let text = [UInt8](UnsafeRawBufferPointer(rebasing: raw[start..<offset]))
+        return isAt("</") ? text : try readText(after: text)
+    }
+
+    /// Reads on from where something other than plain text and its end comes next.
+    private mutating func readText(after plain: [UInt8]) throws(PlistFault) -> [UInt8] {
+        var text = plain
         while !isAtEnd {
             if isAt("&") {
                 try readReference(into: &text)

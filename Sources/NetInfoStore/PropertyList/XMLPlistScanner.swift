@@ -1,4 +1,6 @@
-/// Reads the tags and texts of a UTF-8 XML document, left to right and without looking back.
+import Glibc
+
+/// Reads the tags and texts of a UTF-8 XML document, left to right.
 ///
 /// Entities other than XML's own five are refused, so nothing in a document can expand.
 struct XMLPlistScanner {
@@ -9,15 +11,22 @@ struct XMLPlistScanner {
 
     var isAtEnd: Bool { offset >= raw.count }
 
+    /// Goes back to where the scanner was before.
+    mutating func move(to earlier: Int) { offset = min(earlier, offset) }
+
+    /// The byte that comes next.
+    var next: UInt8? { offset < raw.count ? raw[offset] : nil }
+
     /// Whether `text` comes next.
+    @inline(__always)
     func isAt(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
-        guard raw.count - offset >= length else { return false }
-        for index in 0..<length where raw[offset + index] != text.utf8Start[index] { return false }
-        return true
+        guard raw.count - offset >= length, let here = raw.baseAddress else { return false }
+        return memcmp(here + offset, text.utf8Start, length) == 0
     }
 
     /// Steps over `text` when it comes next.
+    @inline(__always)
     mutating func skip(_ text: StaticString) -> Bool {
         guard isAt(text) else { return false }
         offset += text.utf8CodeUnitCount
@@ -100,8 +109,8 @@ struct XMLPlistScanner {
         let quote = raw[offset]
         offset += 1
         let start = offset
-        while !isAtEnd, raw[offset] != quote {
-            guard !isAt("<") else { throw fault("'<' within a quoted text") }
+        while let byte = next, byte != quote {
+            guard byte != UInt8(ascii: "<") else { throw fault("'<' within a quoted text") }
             try skipCharacter()
         }
         guard !isAtEnd else { throw fault("expected a closing quote") }
