@@ -4,5 +4,10 @@ package struct DslocalError: Error, Hashable, Sendable, CustomStringConvertible 
     package let path: String
     package let reason: String
 
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
     package var description: String { "\(path): \(reason)" }
 }
