@@ -20,8 +20,7 @@ struct DslocalFolder: ~Copyable {
     /// Opens a folder within another one.
     init(_ name: [UInt8], in parent: borrowing DslocalFolder) throws(DslocalError) {
         path = parent.path(of: name)
-        let parentDescriptor = parent.descriptor
-        descriptor = withPath(name) { openat(parentDescriptor, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        descriptor = openat(parent.descriptor, cString(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw DslocalError(path: path, reason: systemMessage()) }
     }
 
@@ -61,7 +60,7 @@ struct DslocalFolder: ~Copyable {
     /// What an entry is.
     func kind(of name: [UInt8]) throws(DslocalError) -> Kind {
         var status = stat()
-        guard withPath(name, { fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
+        guard fstatat(descriptor, cString(name), &status, AT_SYMLINK_NOFOLLOW) == 0 else {
             throw DslocalError(path: path(of: name), reason: systemMessage())
         }
         switch status.st_mode & S_IFMT {
@@ -75,7 +74,7 @@ struct DslocalFolder: ~Copyable {
     /// The content of a file of at most `PlistRecordReader.maximumSize` bytes.
     func content(of name: [UInt8]) throws(DslocalError) -> [UInt8] {
         // Not blocking: what was a file a moment ago may be a pipe by now.
-        let file = withPath(name) { openat(descriptor, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        let file = openat(descriptor, cString(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else { throw DslocalError(path: path(of: name), reason: systemMessage()) }
         defer { close(file) }
         var status = stat()
@@ -111,12 +110,5 @@ struct DslocalFolder: ~Copyable {
 /// What the last failed system call says about why.
 private func systemMessage() -> String { String(cString: strerror(errno)) }
 
-/// Calls `body` with a file name as C has it.
-private func withPath<Value>(_ name: [UInt8], _ body: (UnsafePointer<CChar>) -> Value) -> Value {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: name.count + 1) { buffer in
-        for (index, byte) in name.enumerated() { buffer[index] = CChar(bitPattern: byte) }
-        buffer[name.count] = 0
-        guard let path = buffer.baseAddress else { preconditionFailure("a buffer of one byte or more has an address") }
-        return body(UnsafePointer(path))
-    }
-}
+/// A file name as C has it.
+private func cString(_ name: [UInt8]) -> [CChar] { name.map { CChar(bitPattern: $0) } + [0] }

@@ -1,3 +1,4 @@
+import Foundation
 import NetInfoProtocol
 import NetInfoStore
 import Testing
@@ -81,5 +82,18 @@ struct PropertyListWriterTests {
         var lists = RandomPropertyLists(seed: 5)
         let record = lists.record()
         #expect(PlistRecordWriter.encode(record) == PlistRecordWriter.encode(record))
+    }
+
+    @Test("The example in the documentation is what is written")
+    func documentedExample() throws {
+        let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
+        let text = try String(contentsOfFile: root + "/docs/store-format.md", encoding: .utf8)
+        let opening = try #require(text.range(of: "```xml\n"))
+        let closing = try #require(text.range(of: "```", range: opening.upperBound..<text.endIndex))
+        let example = Array(text[opening.upperBound..<closing.lowerBound].utf8)
+        let record = try PlistRecordReader.decode(example)
+        #expect(record.bookkeeping == .init(id: 3, instance: 5, rank: 1 << 32))
+        #expect(record.properties.properties.count == 6)
+        #expect(PlistRecordWriter.encode(record) == example)
     }
 }
