@@ -15,6 +15,7 @@ if ProcessInfo.processInfo.environment["NETINFO_WARNINGS_AS_ERRORS"] == "1" {
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -28,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0", traits: ["PropertyList"]),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.8.0"),
     ],
     targets: [
@@ -51,7 +53,7 @@ let package = Package(
             name: "NetInfoServer",
             dependencies: [
                 "CCrypt", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", "XDR",
-                configuration, logging,
+                configuration, logging, system,
             ],
             swiftSettings: settings),
         .target(

@@ -80,7 +80,8 @@ extension PropertyList {
 }
 
 extension XDRReader {
-    /// Reads a name or value, refusing NUL bytes (`protocol.md` 2.4).
+    /// Reads a name or value. A NUL byte is an error, or the end of the name if the reader is told so: the original
+    /// takes names from the wire as ending there (`protocol.md` 2.4).
     package mutating func readName() throws(XDRError) -> [UInt8] {
         [UInt8](try readNameSlice())
     }
@@ -88,8 +89,9 @@ extension XDRReader {
     /// Reads a name or value without copying it.
     package mutating func readNameSlice() throws(XDRError) -> UnsafeRawBufferPointer {
         let slice = try readOpaque(maximum: NILimit.name)
-        guard !slice.contains(0) else { throw .embeddedNUL }
-        return slice
+        guard let end = slice.firstIndex(of: 0) else { return slice }
+        guard namesEndAtNUL else { throw .embeddedNUL }
+        return UnsafeRawBufferPointer(rebasing: slice[..<end])
     }
 
     /// Reads a list of values (`ni_namelist`).

@@ -8,6 +8,9 @@ package struct XDRReader {
     /// Bytes read so far.
     package private(set) var offset = 0
 
+    /// Whether a name ends at its first NUL byte; otherwise a NUL byte in one is an error.
+    package var namesEndAtNUL = false
+
     /// Reads `bytes` from their beginning.
     package init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes

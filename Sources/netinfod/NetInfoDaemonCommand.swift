@@ -6,7 +6,7 @@ import ONCRPC
 
 /// The command line of the daemon.
 @main
-struct NetInfoDaemonCommand: AsyncParsableCommand {
+struct NetInfoDaemonCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "netinfod",
         abstract: "Serve NetInfo domains to NeXT and Mac OS X machines.",
@@ -59,16 +59,16 @@ struct NetInfoDaemonCommand: AsyncParsableCommand {
     private static let signals = [SIGTERM, SIGINT, SIGHUP]
 
     /// Blocks the signals before any other thread exists, so that the event loop gets them and nobody dies of them.
-    static func main() async {
+    static func main() {
         SignalSource.block(signals)
-        await main(nil)
+        main(nil)
     }
 
-    func run() async throws {
+    func run() throws {
         let sources = ConfigurationSources(
             file: config, overrides: overrides, environment: ProcessInfo.processInfo.environment)
         do {
-            let configuration = try await sources.load()
+            let configuration = try sources.loadWaiting()
             if checkConfig {
                 print("netinfod: the configuration is right (\(sources.path))")
                 return

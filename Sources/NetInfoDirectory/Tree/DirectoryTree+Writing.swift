@@ -124,7 +124,12 @@ extension DirectoryTree {
 
     // MARK: Checks
 
+    /// The two highest ids stand for versions in SELF (`protocol.md` 3.3): a write to what they name is stale.
     private func check(_ id: DirectoryID) throws(NIStatus) {
+        guard id.object < 0xFFFF_FFFE else {
+            _ = try selfID(id)
+            throw .stale
+        }
         guard try current(id.object).instance == id.instance else { throw .stale }
     }
 

@@ -55,7 +55,8 @@ package final class Binder: RPCProgram {
     private func getRegister(
         _ call: RPCCall, _ arguments: inout XDRReader, _ reply: inout XDRWriter
     ) throws(XDRError) -> RPCOutcome {
-        let asked = try arguments.readName()
+        // Over UDP the original reads a request without arguments as one for the empty tag.
+        let asked = !call.isStream && call.arguments.isEmpty ? [] : try arguments.readName()
         guard let entry = host.registry.entry(host.registry.resolve(asked, for: call.peer.host)) else {
             reply.write(NIStatus.noTag.rawValue)
             return .success

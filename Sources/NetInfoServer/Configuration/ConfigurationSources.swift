@@ -1,6 +1,7 @@
 import Configuration
+import Dispatch
 import Foundation
-import Logging
+import Synchronization
 import SystemPackage
 
 /// Puts the configuration together: command line before environment before file before defaults.
@@ -42,6 +43,21 @@ package struct ConfigurationSources: Sendable {
         return try ConfigurationReader(reader: reader, path: path).read()
     }
 
+    /// The same for callers that are not asynchronous; blocks until the file is read.
+    package func loadWaiting() throws(ConfigurationError) -> DaemonConfiguration {
+        let box = ConfigurationBox()
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            let result: Result<DaemonConfiguration, ConfigurationError>
+            do throws(ConfigurationError) { result = .success(try await load()) } catch { result = .failure(error) }
+            box.result.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        guard let result = box.result.withLock({ $0 }) else { throw ConfigurationError("the configuration is lost") }
+        return try result.get()
+    }
+
     private func fileProvider() async throws(ConfigurationError) -> FileProvider<PropertyListSnapshot> {
         do {
             return try await FileProvider(filePath: FilePath(path), allowMissing: file == nil)
@@ -76,4 +92,9 @@ package struct ConfigurationSources: Sendable {
         let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
         return detail ?? "\(error)"
     }
+}
+
+/// Carries a configuration from a task to the thread that waits for it.
+private final class ConfigurationBox: Sendable {
+    let result = Mutex<Result<DaemonConfiguration, ConfigurationError>?>(nil)
 }

@@ -79,12 +79,11 @@ package final class Daemon {
             configuration, binder: binder, ports: sockets.ports, host: host, loop: loop, logger: logger)
     }
 
-    /// Makes the domain that is asked for, or the default one in an empty store.
+    /// Makes the primary domain in an empty store, and the one that is asked for.
     private func makeFirstDomains() throws(DaemonError) {
-        let tags = store.tags
-        let wanted = [configuration.create, configuration.primary].compactMap { $0 }
-        for tag in wanted.isEmpty && tags.isEmpty ? [DaemonConfiguration.defaultTag] : wanted
-        where !store.tags.contains(tag) && (tag != configuration.primary || tags.isEmpty || configuration.create == tag) {
+        var wanted = store.tags.isEmpty ? [configuration.primary ?? DaemonConfiguration.defaultTag] : []
+        if let create = configuration.create { wanted.append(create) }
+        for tag in wanted where !store.tags.contains(tag) {
             do throws(StoreError) {
                 try store.create(
                     tag, NewDomain.standard(tag: tag, host: HostInterfaces.hostName, addresses: host.ownAddresses))

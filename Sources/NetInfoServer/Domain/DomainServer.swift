@@ -81,6 +81,7 @@ package final class DomainServer: RPCProgram {
         _ procedure: NIProcedure, _ call: RPCCall, _ reply: inout XDRWriter
     ) -> RPCOutcome {
         var arguments = XDRReader(call.arguments)
+        arguments.namesEndAtNUL = true
         do throws(XDRError) {
             if procedure.isWrite { return try write(procedure, call, &arguments, &reply) }
             switch procedure {

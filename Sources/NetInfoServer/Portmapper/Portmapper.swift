@@ -10,6 +10,9 @@ package final class Portmapper: RPCProgram {
     static let getPort: UInt32 = 3
     static let callIt: UInt32 = 5
 
+    /// Searches for servers need GETREGISTER and BIND; a PING asks whether there is a binder at all.
+    private static let relayed = [NIBinderProcedure.ping, .getregister, .bind].map(\.rawValue)
+
     package let number = Portmapper.programNumber
     package let version: UInt32 = 2
 
@@ -73,10 +76,8 @@ package final class Portmapper: RPCProgram {
         let version = try arguments.readUInt32()
         let procedure = try arguments.readUInt32()
         let body = try arguments.readOpaque(maximum: 8800)
-        let relayed = [NIBinderProcedure.getregister.rawValue, NIBinderProcedure.bind.rawValue]
-        guard !call.isStream, program == binder.number, version == binder.version, relayed.contains(procedure) else {
-            return .dropped
-        }
+        guard !call.isStream, program == binder.number, version == binder.version, Self.relayed.contains(procedure)
+        else { return .dropped }
         let inner = call.relayed(program: program, version: version, procedure: procedure, arguments: body)
         reply.write(ports.udp)
         let start = reply.count
