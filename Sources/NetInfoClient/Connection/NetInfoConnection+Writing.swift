@@ -115,6 +115,8 @@ extension NetInfoConnection {
         try checkedCall(procedure) {
             id.write(to: &$0)
             encode(&$0)
-        } results: { (reader) throws(XDRError) in try DirectoryID(from: &reader) }
+        } results: { (reader) throws(XDRError) in
+            try DirectoryID(from: &reader)
+        }
     }
 }

@@ -52,7 +52,8 @@ extension DomainResolver {
     ) throws(NetInfoClientError) -> [UInt8]? {
         let machines = try connection.machinesDirectory()
         let key = Array((address.contains(":") ? "ipv6_address" : "ip_address").utf8)
-        guard let machine = try connection.lookup(key, Array(address.utf8), in: machines).value.first else { return nil }
+        let found = try connection.lookup(key, Array(address.utf8), in: machines).value
+        guard let machine = found.first else { return nil }
         for value in try connection.read(machine).value.values(of: "serves") ?? [] {
             guard let slash = value.lastIndex(of: UInt8(ascii: "/")) else { continue }
             let name = Array(value[..<slash])

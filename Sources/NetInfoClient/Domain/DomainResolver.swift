@@ -139,7 +139,8 @@ package struct DomainResolver: Sendable {
     }
 
     private static func tag(in value: [UInt8], servedAs name: [UInt8]) -> [UInt8]? {
-        guard let slash = value.firstIndex(of: UInt8(ascii: "/")), value[..<slash].elementsEqual(name) else { return nil }
+        guard let slash = value.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+        guard value[..<slash].elementsEqual(name) else { return nil }
         return Array(value[(slash + 1)...])
     }
 }

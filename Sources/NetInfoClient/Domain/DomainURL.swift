@@ -24,17 +24,22 @@ package struct DomainURL: Hashable, Sendable {
         rest = rest.dropFirst(authority.count + 1)
         // A host cannot contain "@", a password can.
         if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
-            let parts = authority[..<at].split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-            user = parts.first.flatMap { $0.isEmpty ? nil : Array($0) }
-            password = parts.count == 2 ? Array(parts[1]) : nil
+            let login = Self.halves(of: authority[..<at])
+            user = login.first.isEmpty ? nil : login.first
+            password = login.second
             (host, port) = try ServerTag.parseHost(String(decoding: authority[(at + 1)...], as: UTF8.self))
         } else {
             (host, port) = try ServerTag.parseHost(String(decoding: authority, as: UTF8.self))
         }
-        let parts = rest.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-        domain = parts.first.map { Array($0) } ?? []
-        if domain.isEmpty { domain = [UInt8(ascii: ".")] }
-        directory = parts.count == 2 && !parts[1].isEmpty ? Array(parts[1]) : [UInt8(ascii: "/")]
+        let place = Self.halves(of: rest)
+        domain = place.first.isEmpty ? [UInt8(ascii: ".")] : place.first
+        directory = place.second.flatMap { $0.isEmpty ? nil : $0 } ?? [UInt8(ascii: "/")]
+    }
+
+    /// What comes before and after the first colon; no colon, no second half.
+    private static func halves(of bytes: ArraySlice<UInt8>) -> (first: [UInt8], second: [UInt8]?) {
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return (Array(bytes), nil) }
+        return (Array(bytes[..<colon]), Array(bytes[(colon + 1)...]))
     }
 
     /// Whether the domain is a path of domains, not a tag.

@@ -15,7 +15,7 @@ extension DirectoryEditor {
         try retrying { () throws(NetInfoClientError) in
             let (existing, object) = try descend(components)
             guard existing < components.count else { return }
-            var parent = try connection.currentID(of: object)
+            var parent = object == 0 ? try connection.root() : try connection.currentID(of: object)
             for count in existing..<components.count {
                 let component = components[count]
                 let properties = PropertyList([Property(name: component.key, values: [component.value])])

@@ -11,7 +11,8 @@ package struct ToolEnvironment {
     package var conceal: (Int) -> Void
 
     package init(
-        input: Int32, output: OutputWriter, error: OutputWriter, variable: @escaping (String) -> [UInt8]? = { _ in nil },
+        input: Int32, output: OutputWriter, error: OutputWriter,
+        variable: @escaping (String) -> [UInt8]? = { _ in nil },
         conceal: @escaping (Int) -> Void = { _ in }
     ) {
         self.input = input

@@ -34,7 +34,8 @@ extension Niutil {
         case .create: return try editor.create(path).map { "create directory \($0.bytes)" }
         case .destroy:
             let count = try editor.destroy(path) - 1
-            return [count == 0 ? "destroy directory \(pathText)" : "destroy directory \(pathText) and \(count) below it"]
+            let rest: MessageText = count == 0 ? "" : " and \(count) below it"
+            return ["destroy directory \(pathText)\(rest)"]
         case .destroyprop:
             return try editor.destroyProperties(Array(command.operands.dropFirst()), in: path)
                 .map { "destroy \($0) in directory \(pathText)" }
