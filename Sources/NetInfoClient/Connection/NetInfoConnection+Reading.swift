@@ -108,9 +108,9 @@ extension NetInfoConnection {
     }
 
     /// The parent domain's server that this server is bound to (RPARENT).
-    package func parentBinding() throws(NetInfoClientError) -> ParentBinding {
+    package func parentBinding() throws(NetInfoClientError) -> BoundParent {
         try checkedCall(.rparent) { (reader) throws(XDRError) in
-            ParentBinding(tag: try reader.readName(), address: ClientAddress(ipv4: try reader.readUInt32()))
+            BoundParent(tag: try reader.readName(), address: ClientAddress(ipv4: try reader.readUInt32()))
         }
     }
 

@@ -23,7 +23,7 @@ package struct CreatedDirectory: Hashable, Sendable {
 }
 
 /// A server of the parent domain, as RPARENT returns it (`ni_binding`).
-package struct ParentBinding: Hashable, Sendable {
+package struct BoundParent: Hashable, Sendable {
     package let tag: [UInt8]
     package let address: ClientAddress
 }

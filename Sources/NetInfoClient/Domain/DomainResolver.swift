@@ -26,7 +26,7 @@ package struct DomainResolver: Sendable {
             return try open(ServerTag(host: host, tag: tag))
         }
         let local = try mapping { () throws(NetInfoClientError) in
-            try single(DomainServer(address: .loopback, tag: Array("local".utf8)))
+            try single(ServerLocation(address: .loopback, tag: Array("local".utf8)))
         }
         return try walk(path, from: local)
     }
@@ -38,7 +38,7 @@ package struct DomainResolver: Sendable {
         var failure = NetInfoClientError(.failed)
         for address in addresses {
             do throws(NetInfoClientError) {
-                return try single(DomainServer(address: address, tag: reference.tag, port: reference.port))
+                return try single(ServerLocation(address: address, tag: reference.tag, port: reference.port))
             } catch { failure = error }
         }
         throw .unreachable(failure)
@@ -73,12 +73,12 @@ package struct DomainResolver: Sendable {
         }
     }
 
-    private func single(_ server: DomainServer) throws(NetInfoClientError) -> NetInfoDomain {
+    private func single(_ server: ServerLocation) throws(NetInfoClientError) -> NetInfoDomain {
         NetInfoDomain(
             servers: [server], server: server, connection: try connector.connect(to: server), connector: connector)
     }
 
-    private func any(of servers: [DomainServer]) throws(NetInfoClientError) -> NetInfoDomain {
+    private func any(of servers: [ServerLocation]) throws(NetInfoClientError) -> NetInfoDomain {
         let (server, connection) = try connector.connect(toOneOf: servers)
         return NetInfoDomain(servers: servers, server: server, connection: connection, connector: connector)
     }
@@ -86,7 +86,7 @@ package struct DomainResolver: Sendable {
     /// The domain above; throws `networkRoot` when there is none.
     package func parent(of domain: NetInfoDomain) throws(NetInfoClientError) -> NetInfoDomain {
         let binding = try domain.connection.parentBinding()
-        let bound = DomainServer(address: binding.address, tag: binding.tag)
+        let bound = ServerLocation(address: binding.address, tag: binding.tag)
         let first = try single(bound)
         let servers = serverList(of: first)
         if servers.isEmpty || servers == [bound] { return first }
@@ -107,10 +107,10 @@ package struct DomainResolver: Sendable {
     }
 
     /// All servers of a domain: what its server says, else the machines that serve `./TAG` (`protocol.md` 6.8).
-    private func serverList(of domain: NetInfoDomain) -> [DomainServer] {
+    private func serverList(of domain: NetInfoDomain) -> [ServerLocation] {
         let connection = domain.connection
         if let listed = try? connection.statistics().values(of: "domain_servers"), !listed.isEmpty {
-            return listed.compactMap(DomainServer.init(listed:))
+            return listed.compactMap(ServerLocation.init(listed:))
         }
         return (try? servers(calledIn: connection, as: Array(".".utf8))) ?? []
     }
@@ -126,14 +126,14 @@ package struct DomainResolver: Sendable {
     /// (`protocol.md` 6.6).
     private func servers(
         calledIn connection: NetInfoConnection, as name: [UInt8]
-    ) throws(NetInfoClientError) -> [DomainServer] {
+    ) throws(NetInfoClientError) -> [ServerLocation] {
         let machines = try connection.machinesDirectory()
-        var servers: [DomainServer] = []
+        var servers: [ServerLocation] = []
         for entry in try connection.list(Array("serves".utf8), of: machines).value {
             let tags = (entry.values ?? []).compactMap { Self.tag(in: $0, servedAs: name) }
             guard !tags.isEmpty else { continue }
             let addresses = try connection.read(entry.id).value.machineAddresses
-            for tag in tags { servers += addresses.map { DomainServer(address: $0, tag: tag) } }
+            for tag in tags { servers += addresses.map { ServerLocation(address: $0, tag: tag) } }
         }
         return servers
     }

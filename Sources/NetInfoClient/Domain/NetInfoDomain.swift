@@ -5,16 +5,16 @@ package import ONCRPC
 /// An open domain: a connection to one of its servers, and the list of all of them.
 package final class NetInfoDomain {
     /// The servers of the domain that are known. One server alone is taken for the master (`protocol.md` 1.8).
-    package let servers: [DomainServer]
+    package let servers: [ServerLocation]
     /// The server that `connection` leads to.
-    package let server: DomainServer
+    package let server: ServerLocation
     /// Where to read.
     package let connection: NetInfoConnection
     private var master: NetInfoConnection?
     private let connector: ServerConnector
 
     package init(
-        servers: [DomainServer], server: DomainServer, connection: NetInfoConnection, connector: ServerConnector
+        servers: [ServerLocation], server: ServerLocation, connection: NetInfoConnection, connector: ServerConnector
     ) {
         self.servers = servers
         self.server = server

@@ -19,7 +19,7 @@ package struct ServerConnector: Sendable {
     }
 
     /// Connects to one server.
-    package func connect(to server: DomainServer) throws(NetInfoClientError) -> NetInfoConnection {
+    package func connect(to server: ServerLocation) throws(NetInfoClientError) -> NetInfoConnection {
         if let port = server.port { return try connect(to: server, atPort: port) }
         if server.tag == Self.localTag, host.contains(server.address) {
             let endpoint = ClientEndpoint(address: .loopback, port: Self.localPort)
@@ -31,7 +31,7 @@ package struct ServerConnector: Sendable {
         return try connect(to: server, at: ports)
     }
 
-    private func binderPorts(of server: DomainServer) throws(NetInfoClientError) -> BinderClient.Ports {
+    private func binderPorts(of server: ServerLocation) throws(NetInfoClientError) -> BinderClient.Ports {
         do throws(NetInfoClientError) {
             return try BinderClient.ports(of: server.tag, at: server.address, deadline: deadline)
         } catch { throw error.transport == nil ? NetInfoClientError(.failed) : error }
@@ -39,7 +39,7 @@ package struct ServerConnector: Sendable {
 
     /// `port` may be the binder's or the domain's own; asking is the only way to tell.
     private func connect(
-        to server: DomainServer, atPort port: UInt16
+        to server: ServerLocation, atPort port: UInt16
     ) throws(NetInfoClientError) -> NetInfoConnection {
         let endpoint = ClientEndpoint(address: server.address, port: port)
         do throws(NetInfoClientError) {
@@ -50,7 +50,7 @@ package struct ServerConnector: Sendable {
     }
 
     private func connect(
-        to server: DomainServer, at ports: BinderClient.Ports
+        to server: ServerLocation, at ports: BinderClient.Ports
     ) throws(NetInfoClientError) -> NetInfoConnection {
         let endpoint = ClientEndpoint(address: server.address, port: ports.tcp)
         return try NetInfoConnection(to: endpoint, tag: server.tag, deadline: deadline)
@@ -58,11 +58,11 @@ package struct ServerConnector: Sendable {
 
     /// Connects to the first server that answers: this host's own first, then those on attached networks.
     package func connect(
-        toOneOf servers: [DomainServer]
-    ) throws(NetInfoClientError) -> (server: DomainServer, connection: NetInfoConnection) {
+        toOneOf servers: [ServerLocation]
+    ) throws(NetInfoClientError) -> (server: ServerLocation, connection: NetInfoConnection) {
         let candidates = ordered(servers)
         if candidates.count > 1, let found = askAll(candidates) {
-            let server = DomainServer(address: found.address, tag: found.server.tag)
+            let server = ServerLocation(address: found.address, tag: found.server.tag)
             if let connection = try? connect(to: server, at: found.ports) { return (found.server, connection) }
         }
         var failure = NetInfoClientError(.failed)
@@ -75,8 +75,8 @@ package struct ServerConnector: Sendable {
     }
 
     /// Random order within each of: this host, attached networks, others.
-    private func ordered(_ servers: [DomainServer]) -> [DomainServer] {
-        func distance(_ server: DomainServer) -> Int {
+    private func ordered(_ servers: [ServerLocation]) -> [ServerLocation] {
+        func distance(_ server: ServerLocation) -> Int {
             host.contains(server.address) ? 0 : host.isAttached(server.address) ? 1 : 2
         }
         return servers.shuffled()
@@ -85,10 +85,10 @@ package struct ServerConnector: Sendable {
             .map(\.1)
     }
 
-    private typealias Found = (server: DomainServer, address: ClientAddress, ports: BinderClient.Ports)
+    private typealias Found = (server: ServerLocation, address: ClientAddress, ports: BinderClient.Ports)
 
     /// Asks the binders of all candidates at once, relayed by their port mappers; nearer candidates get a head start.
-    private func askAll(_ candidates: [DomainServer]) -> Found? {
+    private func askAll(_ candidates: [ServerLocation]) -> Found? {
         let own = candidates.filter { host.contains($0.address) }
         // The relay is off by default in today's port mappers; own servers are found faster by asking them in turn.
         guard own.isEmpty else { return nil }

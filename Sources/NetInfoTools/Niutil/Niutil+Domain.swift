@@ -6,7 +6,7 @@ import ONCRPC
 extension Niutil {
     /// Runs -rparent. At the root of the hierarchy the exit status says so too.
     func printParent(of domain: NetInfoDomain, deadline: ClientDeadline) throws(ToolFailure) -> ExitStatus {
-        let binding: ParentBinding
+        let binding: BoundParent
         do throws(NetInfoClientError) {
             binding = try domain.connection.parentBinding()
         } catch {

@@ -1,7 +1,7 @@
 package import ONCRPC
 
 /// One server of a domain: a host and the tag the domain has there (`protocol.md` 1.8).
-package struct DomainServer: Hashable, Sendable {
+package struct ServerLocation: Hashable, Sendable {
     package var address: ClientAddress
     package var tag: [UInt8]
     /// The TCP port given by the user in place of asking the binder.
