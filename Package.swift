@@ -33,9 +33,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CTirpc", pkgConfig: "libtirpc", providers: [.apt(["libtirpc-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .target(name: "CNetInfoRPC", dependencies: ["CTirpc"]),
         .target(name: "XDR", swiftSettings: settings),
-        .target(name: "ONCRPC", dependencies: ["CNetInfoRPC", "XDR"], swiftSettings: settings),
+        .target(name: "ONCRPC", dependencies: ["CLinux", "CNetInfoRPC", "XDR"], swiftSettings: settings),
         .target(name: "NetInfoProtocol", dependencies: ["ONCRPC", "XDR"], swiftSettings: settings),
         .target(name: "NetInfoDirectory", dependencies: ["NetInfoProtocol", "XDR"], swiftSettings: settings),
         .target(
@@ -59,7 +60,7 @@ let package = Package(
                 "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments, logging,
             ],
             swiftSettings: settings),
-        .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", arguments], swiftSettings: settings),
+        .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
         .executableTarget(name: "netinfo", dependencies: ["NetInfoTools"], swiftSettings: settings),
         .target(
             name: "NetInfoTesting",

@@ -1,0 +1,9 @@
+// System calls of Linux that Swift's Glibc module leaves out.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+
+// Declared by glibc for _GNU_SOURCE only, which a module cannot ask for.
+int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+int syncfs(int fd);

@@ -1,0 +1,208 @@
+import Logging
+package import NetInfoProtocol
+package import ONCRPC
+package import XDR
+
+/// What the binder asks of the process it lives in.
+package protocol DomainLifecycle: AnyObject {
+    /// Makes and serves a new domain; `completion` is called on the loop's thread.
+    func createDomain(_ tag: String, completion: @escaping (NIStatus) -> Void)
+
+    /// Stops serving a domain and removes its data; `completion` is called on the loop's thread.
+    func destroyDomain(_ tag: String, completion: @escaping (NIStatus) -> Void)
+}
+
+/// The registry of this host's domains as `NIBIND_PROG` version 1 (`protocol.md` 6).
+package final class Binder: RPCProgram {
+    package let number = NIProgram.binder
+    package let version = NIProgram.binderVersion
+
+    private let host: ServerHost
+    private unowned let lifecycle: any DomainLifecycle
+
+    package init(host: ServerHost, lifecycle: any DomainLifecycle) {
+        self.host = host
+        self.lifecycle = lifecycle
+    }
+
+    package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
+        let procedure = NIBinderProcedure(rawValue: call.procedure)
+        if !call.isStream, !Self.isServedOverUDP(procedure) { return .tooWeak }
+        guard let procedure else { return .procedureUnavailable }
+        var arguments = XDRReader(call.arguments)
+        do throws(XDRError) {
+            switch procedure {
+            case .ping: return .success
+            case .getregister: return try getRegister(call, &arguments, &reply)
+            case .listreg: return listRegistrations(&reply)
+            case .bind: return try bind(call, &arguments)
+            default: return try change(procedure, call, &arguments, &reply)
+            }
+        } catch {
+            return .garbageArguments
+        }
+    }
+
+    private static func isServedOverUDP(_ procedure: NIBinderProcedure?) -> Bool {
+        switch procedure {
+        case .ping, .getregister, .listreg, .bind: true
+        default: false
+        }
+    }
+
+    // MARK: Open to all
+
+    private func getRegister(
+        _ call: RPCCall, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+    ) throws(XDRError) -> RPCOutcome {
+        let asked = try arguments.readName()
+        guard let entry = host.registry.entry(host.registry.resolve(asked, for: call.peer.host)) else {
+            reply.write(NIStatus.noTag.rawValue)
+            return .success
+        }
+        let result = Self.result(entry.ports)
+        if entry.server != nil {
+            reply.append(result)
+            return .success
+        }
+        let ticket = call.ticket
+        ask(entry, NIProcedure.ping.rawValue, []) { [host] isAlive in
+            let results = isAlive ? result : NIStatus.noResponse.encoded
+            host.loop.answer([.init(ticket: ticket, outcome: .success, results: results)])
+        }
+        return .deferred
+    }
+
+    private static func result(_ ports: DomainPorts) -> [UInt8] {
+        var writer = XDRWriter(capacity: 16)
+        for word in [NIStatus.ok.rawValue, ports.udp, ports.tcp] { writer.write(word) }
+        return writer.bytes()
+    }
+
+    /// Asks a server that is not ours, on this host, over UDP.
+    private func ask(
+        _ entry: DomainRegistry.Entry, _ procedure: UInt32, _ arguments: [UInt8],
+        completion: @escaping (Bool) -> Void
+    ) {
+        guard let port = UInt16(exactly: entry.ports.udp),
+            let query = try? DatagramQuery(
+                to: PeerAddress(host: .loopback, port: port), program: NIProgram.directory,
+                version: NIProgram.directoryVersion, procedure: procedure, arguments: arguments)
+        else {
+            completion(false)
+            return
+        }
+        query.start(on: host.loop) { completion($0 != nil) }
+    }
+
+    /// LISTREG. No more than 32 fit into a reply (`protocol.md` 1.2); the first ones are what a client can be told.
+    private func listRegistrations(_ reply: inout XDRWriter) -> RPCOutcome {
+        let entries = host.registry.entries.prefix(NILimit.registrations)
+        reply.write(NIStatus.ok.rawValue)
+        reply.write(UInt32(entries.count))
+        for entry in entries {
+            reply.write(opaque: entry.tag)
+            reply.write(entry.ports.udp)
+            reply.write(entry.ports.tcp)
+        }
+        return .success
+    }
+
+    /// BIND (`protocol.md` 6.5).
+    private func bind(_ call: RPCCall, _ arguments: inout XDRReader) throws(XDRError) -> RPCOutcome {
+        let client = HostAddress(ipv4: try arguments.readUInt32())
+        let clientTag = try arguments.readName()
+        let serverTag = host.registry.resolve(try arguments.readName(), for: client)
+        guard let entry = host.registry.entry(serverTag) else { return .systemError }
+        if let server = entry.server { return server.serves(clientTag, at: client) ? .success : .systemError }
+        var question = XDRWriter()
+        question.write(opaque: clientTag)
+        question.write(client.ipv4 ?? 0)
+        let ticket = call.ticket
+        ask(entry, NIProcedure.bind.rawValue, question.bytes()) { [host] serves in
+            host.loop.answer([.init(ticket: ticket, outcome: serves ? .success : .systemError, results: [])])
+        }
+        return .deferred
+    }
+
+    // MARK: For root
+
+    private func change(
+        _ procedure: NIBinderProcedure, _ call: RPCCall, _ arguments: inout XDRReader,
+        _ reply: inout XDRWriter
+    ) throws(XDRError) -> RPCOutcome {
+        let tag = try arguments.readName()
+        var ports = DomainPorts(udp: 0, tcp: 0)
+        if procedure == .register {
+            ports = DomainPorts(udp: try arguments.readUInt32(), tcp: try arguments.readUInt32())
+        } else if procedure == .createclone {
+            try Self.skipCloneArguments(&arguments)
+        }
+        guard mayChange(call) else {
+            host.logger.notice(
+                "refused a change of the registry", metadata: ["peer": "\(call.peer)", "procedure": "\(procedure)"])
+            reply.write(NIStatus.permissionDenied.rawValue)
+            return .success
+        }
+        switch procedure {
+        case .register: host.registry.register(tag, ports)
+        case .unregister: host.registry.unregister(tag)
+        default: return changeDomain(procedure, tag, call, &reply)
+        }
+        reply.write(NIStatus.ok.rawValue)
+        return .success
+    }
+
+    private static func skipCloneArguments(_ arguments: inout XDRReader) throws(XDRError) {
+        _ = try arguments.readNameSlice()
+        _ = try arguments.readUInt32()
+        _ = try arguments.readNameSlice()
+    }
+
+    private func changeDomain(
+        _ procedure: NIBinderProcedure, _ tag: [UInt8], _ call: RPCCall, _ reply: inout XDRWriter
+    ) -> RPCOutcome {
+        let isKnown = host.registry.entry(tag) != nil
+        if let refusal = refusal(procedure, tag, isKnown: isKnown) {
+            reply.write(refusal.rawValue)
+            return .success
+        }
+        let text = String(decoding: tag, as: UTF8.self)
+        let ticket = call.ticket
+        let answer: (NIStatus) -> Void = { [host] status in
+            host.loop.answer([.init(ticket: ticket, outcome: .success, results: status.encoded)])
+        }
+        if procedure == .createmaster {
+            lifecycle.createDomain(text, completion: answer)
+        } else {
+            lifecycle.destroyDomain(text, completion: answer)
+        }
+        return .deferred
+    }
+
+    private func refusal(_ procedure: NIBinderProcedure, _ tag: [UInt8], isKnown: Bool) -> NIStatus? {
+        switch procedure {
+        case .destroydomain: return isKnown ? nil : .noTag
+        case _ where isKnown: return .duplicateTag
+        case .createclone:
+            host.logger.error(
+                "cannot create a clone: this version serves masters only",
+                metadata: ["tag": "\(String(decoding: tag, as: UTF8.self))"])
+            return .systemError
+        default:
+            guard !DomainTag.isValid(tag) else { return nil }
+            host.logger.error(
+                "cannot create a domain: its tag is empty, too long, begins with a dot or has a slash in it",
+                metadata: ["tag": "\(String(decoding: tag, as: UTF8.self))"])
+            return .systemError
+        }
+    }
+
+    /// Local root, or whoever knows the password of this system's root account (`protocol.md` 6.2). An account
+    /// without a password admits nobody.
+    private func mayChange(_ call: RPCCall) -> Bool {
+        if WriterAuthentication.isLocalRoot(call.peer, host.interfaces) { return true }
+        guard call.credential.flavor == .unix, let hash = PasswordCheck.systemRootHash else { return false }
+        return PasswordCheck.matches(call.credential.machineName.map { ~$0 }, hash: hash)
+    }
+}

@@ -1,0 +1,77 @@
+import Configuration
+import Logging
+import ONCRPC
+
+/// Turns settings into values, each checked and blamed by its name.
+struct ConfigurationReader {
+    let reader: ConfigReader
+    let path: String
+
+    func read() throws(ConfigurationError) -> DaemonConfiguration {
+        var result = DaemonConfiguration()
+        if let store = text("store") { result.store = store }
+        result.listen = try addresses()
+        if let port = try port("port") { result.port = port }
+        result.localPort = text("local-port") == "off" ? nil : try port("local-port") ?? result.localPort
+        result.primary = try tag("primary")
+        result.create = try tag("create")
+        result.portmapper = try choice("portmapper") ?? (result.port == 0 ? .off : .auto)
+        result.security = try choice("security") ?? result.security
+        result.logFormat = try choice("log-format") ?? result.logFormat
+        result.logLevel = try logLevel() ?? result.logLevel
+        result.readyFile = text("ready-file")
+        return result
+    }
+
+    private func text(_ key: String) -> String? {
+        let key = ConfigKey([key])
+        if let string = reader.string(forKey: key) { return string }
+        return reader.int(forKey: key).map { "\($0)" }
+    }
+
+    private func addresses() throws(ConfigurationError) -> [String] {
+        let key = ConfigKey(["listen"])
+        let list = text("listen").map { [$0] } ?? reader.stringArray(forKey: key) ?? []
+        let addresses = list.flatMap { $0.split { $0 == "," || $0 == " " }.map(String.init) }.filter { $0 != "all" }
+        for address in addresses where HostAddress(address) == nil {
+            throw ConfigurationError("listen: '\(address)' is not an IPv4 or IPv6 address")
+        }
+        return addresses
+    }
+
+    private func port(_ key: String) throws(ConfigurationError) -> UInt16? {
+        guard let text = text(key) else { return nil }
+        guard let port = UInt16(text) else {
+            throw ConfigurationError("\(key): '\(text)' is not a port number from 0 to 65535")
+        }
+        return port
+    }
+
+    private func tag(_ key: String) throws(ConfigurationError) -> String? {
+        guard let text = text(key) else { return nil }
+        guard DomainTag.isValid(Array(text.utf8)) else {
+            throw ConfigurationError("\(key): '\(text)' cannot be a tag: it must not begin with a dot or contain '/'")
+        }
+        return text
+    }
+
+    private func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String
+    ) throws(ConfigurationError) -> Choice? where Choice.RawValue == String {
+        guard let text = text(key) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationError("\(key): '\(text)' is none of \(known)")
+        }
+        return choice
+    }
+
+    private func logLevel() throws(ConfigurationError) -> Logger.Level? {
+        guard let text = text("log-level") else { return nil }
+        guard let level = Logger.Level(rawValue: text) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConfigurationError("log-level: '\(text)' is none of \(known)")
+        }
+        return level
+    }
+}

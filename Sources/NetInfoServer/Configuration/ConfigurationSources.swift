@@ -1,0 +1,79 @@
+import Configuration
+import Foundation
+import Logging
+import SystemPackage
+
+/// Puts the configuration together: command line before environment before file before defaults.
+package struct ConfigurationSources: Sendable {
+    /// The file that is read when none is named, and may be missing.
+    package static let defaultFile = "/etc/netinfo/netinfod.plist"
+
+    /// The keys of the file; the environment has them as `NETINFOD_PORT` and so on.
+    package static let keys = [
+        "store", "listen", "port", "local-port", "primary", "portmapper", "create", "security", "log-level",
+        "log-format", "ready-file",
+    ]
+
+    private let file: String?
+    private let overrides: [String: String]
+    private let environment: [String: String]
+
+    /// Reads `file`, or the default file when nil; `overrides` are options of the command line by key.
+    package init(file: String?, overrides: [String: String], environment: [String: String]) {
+        self.file = file
+        self.overrides = overrides
+        self.environment = environment
+    }
+
+    /// The path that is read.
+    package var path: String { file ?? Self.defaultFile }
+
+    /// The configuration, every value checked.
+    package func load() async throws(ConfigurationError) -> DaemonConfiguration {
+        try checkKeys()
+        let reader = ConfigReader(providers: [
+            InMemoryProvider(
+                name: "command line",
+                values: Dictionary(
+                    uniqueKeysWithValues: overrides.map { (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false)) })),
+            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "netinfod"),
+            try await fileProvider(),
+        ])
+        return try ConfigurationReader(reader: reader, path: path).read()
+    }
+
+    private func fileProvider() async throws(ConfigurationError) -> FileProvider<PropertyListSnapshot> {
+        do {
+            return try await FileProvider(filePath: FilePath(path), allowMissing: file == nil)
+        } catch {
+            throw ConfigurationError("cannot read the configuration \(path): \(Self.reason(error))")
+        }
+    }
+
+    /// A key that nobody reads is a mistake, most likely a misspelt one.
+    private func checkKeys() throws(ConfigurationError) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            guard file != nil else { return }
+            throw ConfigurationError("cannot read the configuration \(path): there is no such file, or no permission")
+        }
+        let plist: Any
+        do {
+            plist = try PropertyListSerialization.propertyList(from: data, format: nil)
+        } catch {
+            throw ConfigurationError(
+                "the configuration \(path) is damaged: \(Self.reason(error)); mend it or move it away")
+        }
+        guard let dictionary = plist as? [String: Any] else {
+            throw ConfigurationError("the configuration \(path) is no dictionary of settings")
+        }
+        for key in dictionary.keys.sorted() where !Self.keys.contains(key) {
+            throw ConfigurationError(
+                "the configuration \(path) has an unknown key '\(key)'; known are \(Self.keys.joined(separator: ", "))")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let detail = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+        return detail ?? "\(error)"
+    }
+}

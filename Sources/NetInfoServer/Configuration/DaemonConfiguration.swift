@@ -1,0 +1,44 @@
+package import Logging
+
+/// Everything that can be set for `netinfod`.
+package struct DaemonConfiguration: Sendable {
+    /// How callers are trusted.
+    package enum Security: String, CaseIterable, Sendable { case hardened, original }
+
+    /// Who answers on port 111.
+    package enum PortmapperChoice: String, CaseIterable, Sendable { case auto, system, builtin, off }
+
+    /// The form of log lines.
+    package enum LogFormat: String, CaseIterable, Sendable { case plain, json }
+
+    /// Where the domains are kept.
+    package var store = "/var/lib/netinfo"
+    /// Addresses to serve on; empty means all.
+    package var listen: [String] = []
+    /// The port of the binder and the primary domain; 0 takes any free one.
+    package var port: UInt16 = 766
+    /// The port of the domain `local` on 127.0.0.1; nil for none.
+    package var localPort: UInt16? = 1033
+    /// The tag of the primary domain; nil lets the store decide.
+    package var primary: String?
+    package var portmapper = PortmapperChoice.auto
+    /// A domain to make when the store has none of that tag.
+    package var create: String?
+    package var security = Security.hardened
+    package var logLevel = Logger.Level.info
+    package var logFormat = LogFormat.plain
+    /// A file to write the ports to once everything answers.
+    package var readyFile: String?
+
+    package init() {}
+
+    /// The tag of the domain that a first start makes.
+    package static let defaultTag = "network"
+}
+
+/// A mistake in the configuration: where, what, and what would be right.
+package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}

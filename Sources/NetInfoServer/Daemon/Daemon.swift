@@ -1,0 +1,221 @@
+import Dispatch
+package import Logging
+import NetInfoDirectory
+import NetInfoProtocol
+import NetInfoStore
+package import ONCRPC
+
+/// The whole server: a store, its domains, the binder, the portmapper, on one event loop.
+///
+/// Lives on the thread that calls `run`.
+package final class Daemon {
+    package let configuration: DaemonConfiguration
+    package let host: ServerHost
+    package let loop: EventLoop
+    let logger: Logger
+    let store: Store
+    let endpoint = RPCEndpoint([])
+    var services: [String: DomainService] = [:]
+    private(set) var primaryTag: String?
+    /// The ports that the binder and the primary domain share.
+    package private(set) var binderPorts = DomainPorts(udp: 0, tcp: 0)
+    private var shared: [any EventSource] = []
+    var portmapper: PortmapperService?
+    private lazy var binder = Binder(host: host, lifecycle: self)
+
+    let continuations = Continuations()
+
+    /// Slow work on the disk: making and removing domains.
+    let workQueue = DispatchQueue(label: "netinfo.work")
+
+    /// Opens the store and all sockets. Nothing is answered before `run`.
+    package init(_ configuration: DaemonConfiguration, logger: Logger) throws(DaemonError) {
+        self.configuration = configuration
+        self.logger = logger
+        do throws(SystemError) {
+            loop = try EventLoop(limits: DescriptorLimit.raise(TransportLimits()))
+        } catch {
+            throw DaemonError(error.description)
+        }
+        host = ServerHost(loop: loop, logger: logger)
+        let sockets = try Self.open(configuration)
+        do throws(StoreError) {
+            store = try Store(path: configuration.store, logger: logger)
+        } catch {
+            throw DaemonError(error)
+        }
+        loop.onRefusal = { peer, why in
+            logger.notice("closed a connection: \(why)", metadata: ["peer": "\(peer)"])
+        }
+        try start(sockets)
+    }
+
+    private static func open(_ configuration: DaemonConfiguration) throws(DaemonError) -> ListeningSockets {
+        do throws(SystemError) {
+            return try ListeningSockets.open(configuration.addresses, port: configuration.port)
+        } catch {
+            throw DaemonError(error, port: configuration.port)
+        }
+    }
+
+    private func start(_ sockets: ListeningSockets) throws(DaemonError) {
+        try makeFirstDomains()
+        let tags = store.tags
+        let primary = configuration.primary ?? Self.choosePrimary(tags)
+        guard tags.contains(primary) else {
+            throw DaemonError(
+                "the store \(store.path) has no domain '\(primary)' to be primary: create it with --create \(primary)")
+        }
+        primaryTag = primary
+        do throws(SystemError) {
+            shared = try sockets.serve(endpoint, on: loop)
+        } catch {
+            throw DaemonError(error.description)
+        }
+        binderPorts = sockets.ports
+        endpoint.add(binder)
+        for tag in [primary] + tags.filter({ $0 != primary }) { try serve(tag, primary: sockets.ports) }
+        portmapper = try PortmapperService(
+            configuration, binder: binder, ports: sockets.ports, host: host, loop: loop, logger: logger)
+    }
+
+    /// Makes the domain that is asked for, or the default one in an empty store.
+    private func makeFirstDomains() throws(DaemonError) {
+        let tags = store.tags
+        let wanted = [configuration.create, configuration.primary].compactMap { $0 }
+        for tag in wanted.isEmpty && tags.isEmpty ? [DaemonConfiguration.defaultTag] : wanted
+        where !store.tags.contains(tag) && (tag != configuration.primary || tags.isEmpty || configuration.create == tag) {
+            do throws(StoreError) {
+                try store.create(
+                    tag, NewDomain.standard(tag: tag, host: HostInterfaces.hostName, addresses: host.ownAddresses))
+            } catch {
+                throw DaemonError(error)
+            }
+            logger.info("created a domain", metadata: ["domain": "\(tag)"])
+        }
+    }
+
+    private static func choosePrimary(_ tags: [String]) -> String {
+        if tags.contains(DaemonConfiguration.defaultTag) { return DaemonConfiguration.defaultTag }
+        return tags.first { $0 != "local" } ?? tags.first ?? DaemonConfiguration.defaultTag
+    }
+
+    // MARK: Domains
+
+    /// Opens a domain and serves it: the primary one on the shared port, others on their own.
+    private func serve(_ tag: String, primary ports: DomainPorts) throws(DaemonError) {
+        let domain: Domain
+        do throws(StoreError) {
+            domain = try store.open(tag, onCommit: ServerHost.commitHandler(for: loop.mailbox, logger: logger))
+        } catch {
+            throw DaemonError(error)
+        }
+        try serve(domain, on: tag == primaryTag ? ports : nil)
+    }
+
+    private func serve(_ domain: Domain, on sharedPorts: DomainPorts?) throws(DaemonError) {
+        let server = DomainServer(domain: domain, host: host, logger: logger)
+        var sources: [any EventSource] = []
+        var ports = sharedPorts
+        if domain.tag == "local" { sources += try serveLocally(server, &ports) }
+        if sharedPorts != nil { endpoint.add(server) }
+        if ports == nil {
+            let sockets = try socketsForDomain(server)
+            sources += try serve(server, on: sockets)
+            ports = sockets.ports
+        }
+        services[domain.tag] = DomainService(server: server, sources: sources)
+        host.registry.register(Array(domain.tag.utf8), ports ?? DomainPorts(udp: 0, tcp: 0), server: server)
+    }
+
+    private func serve(_ server: DomainServer, on sockets: ListeningSockets) throws(DaemonError) -> [any EventSource] {
+        do throws(SystemError) {
+            return try sockets.serve(RPCEndpoint([server]), on: loop)
+        } catch {
+            throw DaemonError(error.description)
+        }
+    }
+
+    /// The fixed port on loopback where Mac OS X looks for `local` first (`protocol.md` 6.7).
+    private func serveLocally(
+        _ server: DomainServer, _ ports: inout DomainPorts?
+    ) throws(DaemonError) -> [any EventSource] {
+        guard let port = configuration.localPort else { return [] }
+        let sockets: ListeningSockets
+        do throws(SystemError) {
+            sockets = try ListeningSockets.open([.loopback], port: configuration.port == 0 ? 0 : port)
+        } catch {
+            throw DaemonError(error, port: port)
+        }
+        return try serve(server, on: sockets)
+    }
+
+    private func socketsForDomain(_ server: DomainServer) throws(DaemonError) -> ListeningSockets {
+        let root = try? server.domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) in
+            try tree.properties(of: 0)
+        }
+        if configuration.port == 0 { return try open(port: 0) }
+        if let fixed = root.flatMap(RootOption.port) { return try open(port: fixed) }
+        let first = UInt32(configuration.port) + 1
+        for candidate in first..<first + 257 {
+            guard let port = UInt16(exactly: candidate), !isTaken(candidate) else { continue }
+            if let sockets = try? open(port: port) { return sockets }
+        }
+        throw DaemonError(
+            "no port from \(first) to \(first + 256) is free for the domain '\(server.domain.tag)': stop what uses them, "
+                + "or give the domain's root a property 'port'")
+    }
+
+    private func isTaken(_ port: UInt32) -> Bool { host.registry.entries.contains { $0.ports.tcp == port } }
+
+    private func open(port: UInt16) throws(DaemonError) -> ListeningSockets {
+        do throws(SystemError) {
+            return try ListeningSockets.open(configuration.addresses, port: port)
+        } catch {
+            throw DaemonError(error, port: port)
+        }
+    }
+
+    // MARK: Running
+
+    /// Serves until it is told to stop, then drains, writes everything out and returns.
+    package func run() {
+        logger.info(
+            "serving",
+            metadata: [
+                "port": "\(binderPorts.tcp)", "domains": "\(services.keys.sorted().joined(separator: ","))",
+                "store": "\(store.path)", "security": "\(configuration.security)",
+            ])
+        loop.run()
+        portmapper?.stop()
+        for service in services.values { service.server.domain.close() }
+        logger.info("stopped")
+    }
+
+    /// Stops taking requests, answers those that came, and ends `run`.
+    package func stop() {
+        let sources = shared + services.values.flatMap(\.sources) + (portmapper?.sources ?? [])
+        for service in services.values { service.server.domain.flush() }
+        loop.drain(sources) { $0.stop() }
+    }
+
+    /// The sockets of a domain end; its domain is returned to be closed.
+    func withdraw(_ tag: String) -> Domain? {
+        guard let service = services.removeValue(forKey: tag) else { return nil }
+        host.registry.unregister(Array(tag.utf8))
+        endpoint.remove(service.server)
+        for source in service.sources { loop.remove(source) }
+        loop.closeConnections(of: service.server)
+        return service.server.domain
+    }
+
+    /// Serves a domain made while running.
+    func serveNew(_ tag: String) throws(DaemonError) {
+        try serve(tag, primary: DomainPorts(udp: 0, tcp: 0))
+    }
+}
+
+extension DaemonConfiguration {
+    /// The addresses to listen on; the reader has checked them.
+    var addresses: [HostAddress] { listen.compactMap { HostAddress($0) } }
+}

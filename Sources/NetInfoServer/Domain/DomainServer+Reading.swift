@@ -1,0 +1,116 @@
+import NetInfoDirectory
+import NetInfoProtocol
+import NetInfoStore
+package import ONCRPC
+import XDR
+
+/// The reading procedures: decode, look, reply. No identity, no permission (`protocol.md` 3.2).
+extension DomainServer {
+    func read(
+        _ procedure: NIProcedure, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+    ) throws(XDRError) -> RPCOutcome {
+        let start = reply.count
+        reply.write(NIStatus.ok.rawValue)
+        let status = try answer(procedure, &arguments, &reply)
+        guard status != .ok else { return .success }
+        reply.truncate(to: start)
+        reply.write(status.rawValue)
+        return .success
+    }
+
+    private func answer(
+        _ procedure: NIProcedure, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+    ) throws(XDRError) -> NIStatus {
+        if procedure == .root {
+            return look(&reply) { tree, reply throws(NIStatus) in try tree.current(0).write(to: &reply) }
+        }
+        let id = try DirectoryID(from: &arguments)
+        switch procedure {
+        case .lookup, .lookupread:
+            let key = try arguments.readNameSlice()
+            let value = try arguments.readNameSlice()
+            return procedure == .lookup
+                ? look(&reply) { tree, reply throws(NIStatus) in try tree.lookup(id.object, key, value, &reply) }
+                : look(&reply) { tree, reply throws(NIStatus) in try tree.lookupRead(id.object, key, value, &reply) }
+        case .list:
+            let key = try arguments.readNameSlice()
+            return look(&reply) { tree, reply throws(NIStatus) in try tree.list(id.object, key, &reply) }
+        case .readprop:
+            let index = try arguments.readUInt32()
+            return look(&reply) { tree, reply throws(NIStatus) in
+                try tree.readProperty(id.object, at: index, &reply)
+            }
+        case .readname:
+            let index = try arguments.readUInt32()
+            let position = try arguments.readUInt32()
+            return look(&reply) { tree, reply throws(NIStatus) in
+                try tree.readName(id.object, property: index, at: position, &reply)
+            }
+        default:
+            return answer(procedure, id, &reply)
+        }
+    }
+
+    private func answer(_ procedure: NIProcedure, _ id: DirectoryID, _ reply: inout XDRWriter) -> NIStatus {
+        look(&reply) { tree, reply throws(NIStatus) in
+            switch procedure {
+            case .read: try tree.read(id.object, &reply)
+            case .children: try tree.children(id.object, &reply)
+            case .parent: try tree.parent(id.object, &reply)
+            case .listall: try tree.listAll(id.object, &reply)
+            case .listprops: try tree.listProperties(id.object, &reply)
+            default: try tree.selfID(id).write(to: &reply)
+            }
+        }
+    }
+
+    private func look(
+        _ reply: inout XDRWriter, _ body: (inout DirectoryTree, inout XDRWriter) throws(NIStatus) -> Void
+    ) -> NIStatus {
+        do throws(NIStatus) {
+            try domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) in try body(&tree, &reply) }
+            return .ok
+        } catch {
+            return error
+        }
+    }
+
+    /// READALL (`protocol.md` 5.7): everything, unless the caller's checksum shows that it has everything.
+    func readAll(_ arguments: inout XDRReader, _ reply: inout XDRWriter) throws(XDRError) -> RPCOutcome {
+        let checksum = try arguments.readUInt32()
+        reply.write(NIStatus.ok.rawValue)
+        _ = look(&reply) { tree, reply throws(NIStatus) in
+            if tree.checksum == checksum {
+                for _ in 0..<3 { reply.write(0 as UInt32) }
+            } else {
+                tree.readAll(&reply)
+            }
+        }
+        return .success
+    }
+
+    /// BIND (`protocol.md` 3.9): whether this domain is the parent of `tag` on the host `address`.
+    func bind(_ arguments: inout XDRReader) throws(XDRError) -> RPCOutcome {
+        let tag = try arguments.readName()
+        let address = try arguments.readUInt32()
+        return serves(tag, at: HostAddress(ipv4: address)) ? .success : .systemError
+    }
+
+    /// Whether a machine at `address` serves a child of this domain under `tag`.
+    package func serves(_ tag: [UInt8], at address: HostAddress) -> Bool {
+        let served = try? domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) -> Bool in
+            guard let machines = try tree.child(of: 0, named: "machines"),
+                let machine = try tree.lookup(machines, "ip_address", "\(address)").first
+            else { return false }
+            let values = try tree.properties(of: machine).values(of: "serves") ?? []
+            return values.compactMap(ServedDomain.init).contains { $0.tag == tag && $0.relation == .child }
+        }
+        return served ?? false
+    }
+
+    /// RESYNC: a master has nothing to fetch (`protocol.md` 5.8).
+    func resync(_ reply: inout XDRWriter) -> RPCOutcome {
+        reply.write(NIStatus.ok.rawValue)
+        return .success
+    }
+}

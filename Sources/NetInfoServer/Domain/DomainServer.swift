@@ -1,0 +1,102 @@
+import Glibc
+package import Logging
+import NetInfoProtocol
+package import NetInfoStore
+package import ONCRPC
+package import XDR
+
+/// Serves one domain as `NI_PROG` version 2. Lives on the event loop's thread.
+package final class DomainServer: RPCProgram {
+    package let number = NIProgram.directory
+    package let version = NIProgram.directoryVersion
+
+    /// The domain that is served.
+    package let domain: Domain
+
+    let host: ServerHost
+    let logger: Logger
+    var acceptedLogins: UInt64 = 0
+    var rejectedLogins: UInt64 = 0
+    var statistics = ProcedureStatistics()
+    var permitted: UInt64 = 0
+    var denied: UInt64 = 0
+    let parent: ParentBinding
+    private var trust = TrustedNetworks()
+
+    /// A server of `domain` on this host.
+    package init(domain: Domain, host: ServerHost, logger: Logger) {
+        self.domain = domain
+        self.host = host
+        var logger = logger
+        logger[metadataKey: "domain"] = "\(domain.tag)"
+        self.logger = logger
+        parent = ParentBinding(tag: domain.tag, host: host, logger: logger)
+    }
+
+    package func accepts(_ peer: PeerAddress) -> Bool {
+        let interfaces = host.interfaces
+        let admitted = try? domain.withTree { tree in trust.admits(peer.host, &tree, interfaces) }
+        return admitted ?? false
+    }
+
+    package func isPipelined(_ procedure: UInt32) -> Bool {
+        NIProcedure(rawValue: procedure)?.isWrite ?? false
+    }
+
+    package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
+        if !call.isStream, call.procedure != NIProcedure.ping.rawValue, call.procedure != NIProcedure.bind.rawValue {
+            return .tooWeak
+        }
+        guard let procedure = NIProcedure(rawValue: call.procedure) else { return .procedureUnavailable }
+        guard !call.isStream || accepts(call.peer) else {
+            logger.notice("refused a caller whose network is not trusted", metadata: ["peer": "\(call.peer)"])
+            return .disconnected
+        }
+        let start = Self.now
+        let outcome = perform(procedure, call, &reply)
+        let elapsed = Self.now &- start
+        statistics.note(procedure, elapsed)
+        if elapsed > Self.slow { logSlow(procedure, elapsed, call.peer) }
+        return outcome
+    }
+
+    /// Calls that take longer are logged: nanoseconds.
+    static let slow: UInt64 = 100_000_000
+
+    static var now: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+    }
+
+    func logSlow(_ procedure: NIProcedure, _ nanoseconds: UInt64, _ peer: PeerAddress) {
+        logger.warning(
+            "slow call",
+            metadata: [
+                "procedure": "\(procedure)", "milliseconds": "\(nanoseconds / 1_000_000)", "peer": "\(peer)",
+            ])
+    }
+
+    private func perform(
+        _ procedure: NIProcedure, _ call: RPCCall, _ reply: inout XDRWriter
+    ) -> RPCOutcome {
+        var arguments = XDRReader(call.arguments)
+        do throws(XDRError) {
+            if procedure.isWrite { return try write(procedure, call, &arguments, &reply) }
+            switch procedure {
+            case .ping: return .success
+            case .statistics: return reportStatistics(call, &reply)
+            case .rparent: return parent.answer(call, domain, &reply)
+            case .bind: return try bind(&arguments)
+            case .readall: return try readAll(&arguments, &reply)
+            case .crashed:
+                _ = try arguments.readUInt32()
+                return .success
+            case .resync: return resync(&reply)
+            default: return try read(procedure, &arguments, &reply)
+            }
+        } catch {
+            return .garbageArguments
+        }
+    }
+}

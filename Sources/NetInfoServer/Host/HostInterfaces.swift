@@ -1,0 +1,84 @@
+import Glibc
+package import ONCRPC
+
+/// The addresses of this host, read afresh at most once a second.
+package final class HostInterfaces {
+    /// One address of an interface that is up.
+    package struct Interface: Hashable, Sendable {
+        package let address: HostAddress
+        package let netmask: UInt32
+        package let broadcast: HostAddress?
+    }
+
+    private var known: [Interface] = []
+    private var addresses: Set<HostAddress> = []
+    private var readAt = -Double.infinity
+
+    package init() {}
+
+    /// Whether `address` is this host's own.
+    package func isOwn(_ address: HostAddress) -> Bool {
+        if address.isLoopback { return true }
+        refresh()
+        return addresses.contains(address)
+    }
+
+    /// The IPv4 addresses of interfaces that are up and not loopback, in the system's order.
+    package var external: [Interface] {
+        refresh()
+        return known
+    }
+
+    /// This host's name.
+    package static var hostName: String {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let isKnown = buffer.withUnsafeMutableBytes { raw in
+            guard let base = raw.bindMemory(to: CChar.self).baseAddress else { return false }
+            return gethostname(base, 255) == 0
+        }
+        guard isKnown else { return "localhost" }
+        return String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
+    private func refresh() {
+        let now = EventLoop.now
+        guard now - readAt > 1 else { return }
+        readAt = now
+        known = []
+        addresses = []
+        var list: UnsafeMutablePointer<ifaddrs>?
+        guard getifaddrs(&list) == 0 else { return }
+        defer { freeifaddrs(list) }
+        var next = list
+        while let entry = next {
+            note(entry.pointee)
+            next = entry.pointee.ifa_next
+        }
+    }
+
+    private func note(_ entry: ifaddrs) {
+        guard entry.ifa_flags & UInt32(IFF_UP) != 0, let address = Self.address(entry.ifa_addr) else { return }
+        addresses.insert(address)
+        guard address.ipv4 != nil, !address.isLoopback else { return }
+        let isBroadcast = entry.ifa_flags & UInt32(IFF_BROADCAST) != 0
+        known.append(
+            Interface(
+                address: address, netmask: Self.address(entry.ifa_netmask)?.ipv4 ?? 0xFFFF_FFFF,
+                broadcast: isBroadcast ? Self.address(entry.ifa_ifu.ifu_broadaddr) : nil))
+    }
+
+    private static func address(_ pointer: UnsafeMutablePointer<sockaddr>?) -> HostAddress? {
+        guard let pointer else { return nil }
+        switch Int32(pointer.pointee.sa_family) {
+        case AF_INET:
+            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                HostAddress(ipv4: UInt32(bigEndian: $0.pointee.sin_addr.s_addr))
+            }
+        case AF_INET6:
+            return pointer.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+                HostAddress(ipv6: $0.pointee.sin6_addr)
+            }
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import CLinux
+import Glibc
+
+/// System calls on sockets: the only door of this target to them.
+package enum Socket {
+    /// Which transport a socket carries.
+    package enum Kind: Sendable {
+        case stream, datagram
+
+        var type: Int32 { Int32((self == .stream ? SOCK_STREAM : SOCK_DGRAM).rawValue) }
+    }
+
+    /// Opens a non-blocking socket bound to `address`, listening when it is a stream.
+    ///
+    /// An IPv6 socket takes IPv6 only, so that an IPv4 socket can be bound beside it.
+    package static func bound(_ kind: Kind, to address: PeerAddress) throws(SystemError) -> Int32 {
+        let family = address.host.ipv4 == nil ? AF_INET6 : AF_INET
+        let fd = socket(family, kind.type | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard fd >= 0 else { throw SystemError("open a socket for \(address)") }
+        do throws(SystemError) {
+            if family == AF_INET6 { try setOption(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+            if kind == .stream {
+                try setOption(fd, SOL_SOCKET, SO_REUSEADDR, 1)
+            } else {
+                try setOption(fd, Int32(family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6), packetInformation(family), 1)
+            }
+            guard SocketAddress(address, family: family).withPointer({ bind(fd, $0, $1) }) == 0 else {
+                throw SystemError("bind \(kind == .stream ? "TCP" : "UDP") \(address)")
+            }
+            guard kind == .datagram || listen(fd, 1024) == 0 else { throw SystemError("listen on \(address)") }
+        } catch {
+            close(fd)
+            throw error
+        }
+        return fd
+    }
+
+    private static func packetInformation(_ family: Int32) -> Int32 {
+        family == AF_INET ? Int32(IP_PKTINFO) : Int32(IPV6_RECVPKTINFO)
+    }
+
+    /// Sets an integer option.
+    package static func setOption(_ fd: Int32, _ level: Int32, _ name: Int32, _ value: Int32) throws(SystemError) {
+        var value = value
+        guard setsockopt(fd, level, name, &value, socklen_t(MemoryLayout<Int32>.size)) == 0 else {
+            throw SystemError("set a socket option")
+        }
+    }
+
+    /// The address a socket is bound to.
+    package static func localAddress(_ fd: Int32) -> PeerAddress? {
+        var address = SocketAddress()
+        guard address.withMutablePointer({ getsockname(fd, $0, $1) }) == 0 else { return nil }
+        return address.address
+    }
+
+    /// What `accept` brought.
+    enum Accepted {
+        case connection(Int32, PeerAddress)
+        case nothing
+        case outOfDescriptors
+    }
+
+    /// Takes one waiting connection, non-blocking, close-on-exec and without Nagle's delay.
+    static func accept(_ listener: Int32) -> Accepted {
+        var address = SocketAddress()
+        let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let fd = address.withMutablePointer { accept4(listener, $0, $1, flags) }
+        guard fd >= 0 else { return errno == EMFILE || errno == ENFILE ? .outOfDescriptors : .nothing }
+        guard let peer = address.address else {
+            close(fd)
+            return .nothing
+        }
+        var one: Int32 = 1
+        setsockopt(fd, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        return .connection(fd, peer)
+    }
+
+    /// Sends on a connection; the count, or -1 with `errno`.
+    static func send(_ fd: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        Glibc.send(fd, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+    }
+
+    /// Receives from a connection; the count, 0 at its end, or -1 with `errno`.
+    static func receive(_ fd: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        recv(fd, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+    }
+}

@@ -1,0 +1,66 @@
+import Glibc
+
+/// A listening TCP socket and the programs behind it.
+package final class StreamListener: EventSource {
+    package let descriptor: Int32
+    private let endpoint: RPCEndpoint
+
+    /// Takes over a bound, listening, non-blocking socket.
+    package init(descriptor: Int32, endpoint: RPCEndpoint) {
+        self.descriptor = descriptor
+        self.endpoint = endpoint
+    }
+
+    package func ready(_ readiness: Readiness, on loop: EventLoop) {
+        for _ in 0..<64 {
+            switch Socket.accept(descriptor) {
+            case .connection(let fd, let peer): open(fd, peer, loop)
+            case .nothing: return
+            case .outOfDescriptors:
+                refuseOne(loop)
+                return
+            }
+        }
+    }
+
+    private func open(_ fd: Int32, _ peer: PeerAddress, _ loop: EventLoop) {
+        guard endpoint.accepts(peer) else {
+            loop.onRefusal(peer, "its network is not trusted")
+            close(fd)
+            return
+        }
+        makeRoom(for: peer, loop)
+        let connection = StreamConnection(descriptor: fd, peer: peer, endpoint: endpoint, loop: loop)
+        do throws(SystemError) {
+            try loop.add(connection, .readable)
+        } catch {
+            close(fd)
+            return
+        }
+        loop.connections.insert(connection)
+        loop.counters.accepted += 1
+        loop.counters.peakConnections = max(loop.counters.peakConnections, loop.connections.count)
+    }
+
+    private func makeRoom(for peer: PeerAddress, _ loop: EventLoop) {
+        if !peer.host.isLoopback, loop.connections.count(of: peer.host) >= loop.limits.connectionsPerPeer {
+            evict(loop) { $0.peer.host == peer.host }
+        }
+        if loop.connections.count >= loop.limits.connections { evict(loop) { _ in true } }
+    }
+
+    /// Out of descriptors: an old connection gives way, or the new one is taken and closed at once.
+    private func refuseOne(_ loop: EventLoop) {
+        loop.withSpareDescriptor {
+            guard case .connection(let fd, let peer) = Socket.accept(descriptor) else { return }
+            loop.onRefusal(peer, "the process has no file descriptor left; raise LimitNOFILE")
+            close(fd)
+        }
+    }
+
+    private func evict(_ loop: EventLoop, _ isCandidate: (StreamConnection) -> Bool) {
+        guard let oldest = loop.connections.leastRecentlyUsed(where: isCandidate) else { return }
+        loop.counters.closedAsLeastRecentlyUsed += 1
+        oldest.close(on: loop)
+    }
+}

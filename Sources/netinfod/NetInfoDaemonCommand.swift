@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+import Logging
+import NetInfoServer
+import ONCRPC
+
+/// The command line of the daemon.
+@main
+struct NetInfoDaemonCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "netinfod",
+        abstract: "Serve NetInfo domains to NeXT and Mac OS X machines.",
+        discussion: """
+            Runs in the foreground and logs to standard error. SIGTERM and SIGINT stop it cleanly; SIGHUP makes it read \
+            its configuration and edited property lists again. Every option can also stand in the configuration file, \
+            or in the environment as NETINFOD_PORT and so on; the command line wins.
+            """,
+        version: "netinfod (netinfo-suite) \(NetInfoVersion.number)")
+
+    @Option(help: "Read settings from this property list (default: \(ConfigurationSources.defaultFile)).")
+    var config: String?
+
+    @Option(help: "Keep the domains in this folder (default: /var/lib/netinfo).")
+    var store: String?
+
+    @Option(help: "Serve on this address; several with commas (default: all).")
+    var listen: String?
+
+    @Option(help: "Port of the binder and the primary domain; 0 takes a free one (default: 766).")
+    var port: String?
+
+    @Option(help: "Port on 127.0.0.1 of the domain 'local', or off (default: 1033).")
+    var localPort: String?
+
+    @Option(help: "Tag of the domain that shares the binder's port (default: network).")
+    var primary: String?
+
+    @Option(help: "Who serves port 111: auto, system (rpcbind), builtin or off (default: auto).")
+    var portmapper: String?
+
+    @Option(help: "Create a domain of this tag if the store has none.")
+    var create: String?
+
+    @Option(help: "How callers are trusted: hardened or original (default: hardened).")
+    var security: String?
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
+    var logLevel: String?
+
+    @Option(help: "plain or json (default: plain).")
+    var logFormat: String?
+
+    @Option(help: "Write the ports as JSON to this file once everything answers.")
+    var readyFile: String?
+
+    @Flag(help: "Check the configuration, say what is wrong with it, and exit.")
+    var checkConfig = false
+
+    func run() async throws {
+        let sources = ConfigurationSources(
+            file: config, overrides: overrides, environment: ProcessInfo.processInfo.environment)
+        do {
+            let configuration = try await sources.load()
+            if checkConfig {
+                print("netinfod: the configuration is right (\(sources.path))")
+                return
+            }
+            try serve(configuration)
+        } catch let error as ConfigurationError {
+            fail("\(error)", code: 78)
+        } catch let error as DaemonError {
+            fail("\(error)", code: 1)
+        }
+    }
+
+    private func serve(_ configuration: DaemonConfiguration) throws {
+        let logger = Logger(label: "netinfod") { label in
+            LineLogHandler(label: label, level: configuration.logLevel, format: configuration.logFormat)
+        }
+        let signals = [SIGTERM, SIGINT, SIGHUP]
+        SignalSource.block(signals)
+        let daemon = try Daemon(configuration, logger: logger)
+        try daemon.watchSignals(signals, reload: overrides)
+        try daemon.announce()
+        daemon.run()
+    }
+
+    private var overrides: [String: String] {
+        let options: [String: String?] = [
+            "store": store, "listen": listen, "port": port, "local-port": localPort, "primary": primary,
+            "portmapper": portmapper, "create": create, "security": security, "log-level": logLevel,
+            "log-format": logFormat, "ready-file": readyFile,
+        ]
+        return options.compactMapValues { $0 }
+    }
+
+    private func fail(_ message: String, code: Int32) -> Never {
+        FileHandle.standardError.write(Data("netinfod: \(message)\n".utf8))
+        Foundation.exit(code)
+    }
+}
