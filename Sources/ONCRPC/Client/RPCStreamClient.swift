@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Calls over one TCP connection, blocking but never past the deadline given with each step.
