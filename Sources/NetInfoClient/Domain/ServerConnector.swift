@@ -87,11 +87,10 @@ package struct ServerConnector: Sendable {
 
     private typealias Found = (server: ServerLocation, address: ClientAddress, ports: BinderClient.Ports)
 
-    /// Asks the binders of all candidates at once, relayed by their port mappers; nearer candidates get a head start.
+    /// Asks the binders of all candidates at once, relayed by their port mappers, and takes the first good answer.
     private func askAll(_ candidates: [ServerLocation]) -> Found? {
-        let own = candidates.filter { host.contains($0.address) }
-        // The relay is off by default in today's port mappers; own servers are found faster by asking them in turn.
-        guard own.isEmpty else { return nil }
+        // Today's port mappers relay nothing by default. A server of this host comes first in any case, so ask it plainly.
+        guard !candidates.contains(where: { host.contains($0.address) }) else { return nil }
         let targets = candidates.map { server in
             RPCDatagramClient.Target(
                 endpoint: ClientEndpoint(address: server.address, port: PortmapperClient.port),
