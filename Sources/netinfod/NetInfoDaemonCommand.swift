@@ -56,6 +56,14 @@ struct NetInfoDaemonCommand: AsyncParsableCommand {
     @Flag(help: "Check the configuration, say what is wrong with it, and exit.")
     var checkConfig = false
 
+    private static let signals = [SIGTERM, SIGINT, SIGHUP]
+
+    /// Blocks the signals before any other thread exists, so that the event loop gets them and nobody dies of them.
+    static func main() async {
+        SignalSource.block(signals)
+        await main(nil)
+    }
+
     func run() async throws {
         let sources = ConfigurationSources(
             file: config, overrides: overrides, environment: ProcessInfo.processInfo.environment)
@@ -77,10 +85,8 @@ struct NetInfoDaemonCommand: AsyncParsableCommand {
         let logger = Logger(label: "netinfod") { label in
             LineLogHandler(label: label, level: configuration.logLevel, format: configuration.logFormat)
         }
-        let signals = [SIGTERM, SIGINT, SIGHUP]
-        SignalSource.block(signals)
         let daemon = try Daemon(configuration, logger: logger)
-        try daemon.watchSignals(signals, reload: overrides)
+        try daemon.watchSignals(Self.signals, reload: overrides)
         try daemon.announce()
         daemon.run()
     }

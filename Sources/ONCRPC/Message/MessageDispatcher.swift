@@ -95,8 +95,9 @@ package final class MessageDispatcher {
     }
 
     private func appendHeader(to reply: inout XDRWriter) {
+        let length = Int(header.header_length)
         withUnsafeBytes(of: &header.header) { bytes in
-            reply.append(UnsafeRawBufferPointer(rebasing: bytes[0..<Int(header.header_length)]))
+            reply.append(UnsafeRawBufferPointer(rebasing: bytes[0..<length]))
         }
     }
 }
