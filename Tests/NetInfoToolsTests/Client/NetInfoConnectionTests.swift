@@ -16,6 +16,7 @@ struct NetInfoConnectionTests {
     @Test("A status other than OK is thrown")
     func status() throws {
         let server = try ScriptedServer { _ in .results(words(5)) }
+        defer { server.stop() }
         let connection = try connect(server)
         let error = #expect(throws: NetInfoClientError.self) { try connection.root() }
         #expect(error?.status == .noDirectory)
@@ -28,6 +29,7 @@ struct NetInfoConnectionTests {
         let server = try ScriptedServer { _ in
             calls.add(1, ordering: .relaxed).oldValue == 1 ? .disconnect : .results(words(0, 0, 7))
         }
+        defer { server.stop() }
         let connection = try connect(server)
         #expect(try connection.root() == DirectoryID(object: 0, instance: 7))
         #expect(try connection.root() == DirectoryID(object: 0, instance: 7))
@@ -37,6 +39,7 @@ struct NetInfoConnectionTests {
     @Test("A server that always hangs up is given up after the second time")
     func hangUp() throws {
         let server = try ScriptedServer { _ in .disconnect }
+        defer { server.stop() }
         let connection = try connect(server)
         let error = #expect(throws: NetInfoClientError.self) { try connection.root() }
         #expect(error?.status == .failed)
@@ -47,6 +50,7 @@ struct NetInfoConnectionTests {
     @Test("A server that says nothing is left at the deadline")
     func silence() throws {
         let server = try ScriptedServer { _ in .silence }
+        defer { server.stop() }
         let connection = try connect(server)
         connection.deadline = .after(.milliseconds(100))
         let error = #expect(throws: NetInfoClientError.self) { try connection.root() }
@@ -56,6 +60,7 @@ struct NetInfoConnectionTests {
     @Test("An unavailable procedure fails at once")
     func unavailable() throws {
         let server = try ScriptedServer { _ in .refusal(3) }
+        defer { server.stop() }
         let connection = try connect(server)
         let error = #expect(throws: NetInfoClientError.self) { try connection.root() }
         #expect(error?.status == .failed)
@@ -70,6 +75,7 @@ struct NetInfoConnectionTests {
         ])
     func nonsense(_ bytes: [UInt8]) throws {
         let server = try ScriptedServer { _ in .raw(bytes) }
+        defer { server.stop() }
         let connection = try connect(server)
         let error = #expect(throws: NetInfoClientError.self) { try connection.root() }
         #expect([.malformedReply, .replyTooLong].contains(error?.transport?.reason))
@@ -78,6 +84,7 @@ struct NetInfoConnectionTests {
     @Test("A count that the reply cannot hold is refused")
     func counts() throws {
         let server = try ScriptedServer { _ in .results(words(0, 0x000F_FFFF, 1)) }
+        defer { server.stop() }
         let connection = try connect(server)
         let error = #expect(throws: NetInfoClientError.self) { try connection.children(of: 0) }
         #expect(error?.transport?.reason == .malformedReply)
@@ -86,6 +93,7 @@ struct NetInfoConnectionTests {
     @Test("Calls sent in a row are answered in a row")
     func pipeline() throws {
         let server = try ScriptedServer { call in .results(words(0) + call.arguments[..<8]) }
+        defer { server.stop() }
         let connection = try connect(server)
         var sent: [UInt32] = []
         for object in 0..<50 as Range<UInt32> {
@@ -102,10 +110,12 @@ struct NetInfoConnectionTests {
     @Test("A port that a binder answers on leads to the port of the tag")
     func binder() throws {
         let domain = try ScriptedServer { _ in .results(words(0, 0, 9)) }
+        defer { domain.stop() }
         let port = UInt32(domain.port)
         let binder = try ScriptedServer { call in
             call.program == NIProgram.binder ? .results(words(0, 1, port)) : .refusal(1)
         }
+        defer { binder.stop() }
         let reference = ServerTag(host: "127.0.0.1", port: binder.port, tag: Array("t".utf8))
         let found = try DomainResolver(deadline: .after(.seconds(5))).open(reference)
         #expect(try found.connection.root().instance == 9)

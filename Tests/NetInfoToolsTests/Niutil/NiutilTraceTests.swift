@@ -22,6 +22,7 @@ struct NiutilTraceTests {
         let trace = try RecordedTrace(url)
         let expected = try JSONDecoder().decode(Expectation.self, from: Data(contentsOf: url))
         let server = try ScriptedServer { trace.answer($0) }
+        defer { server.stop() }
         // The recording addresses the domain as "."; here it is the server at a port of its own.
         var arguments = trace.command.split(separator: " ").map(String.init)
         let domain = try #require(arguments.firstIndex(of: "."))
@@ -41,6 +42,7 @@ struct NiutilTraceTests {
         guard let folder = SharedFiles.folder("conformance/traces", for: "NiutilTraceTests") else { return }
         let trace = try RecordedTrace(folder.appendingPathComponent("11-niutil-create-with-password.json"))
         let server = try ScriptedServer { trace.answer($0) }
+        defer { server.stop() }
         _ = try ToolRun("niutil -create -t -u alice -P alicepw 127.0.0.1:\(server.port)/local /users/alice/info")
         let write = try #require(server.calls.first { RecordedTrace.isWrite($0) && $0.program == 200_100_000 })
         #expect(write.credentialFlavor == 1)
@@ -61,6 +63,7 @@ struct NiutilTraceTests {
         guard let folder = SharedFiles.folder("conformance/traces", for: "NiutilTraceTests") else { return }
         let trace = try RecordedTrace(folder.appendingPathComponent(name + ".json"))
         let server = try ScriptedServer { trace.answer($0) }
+        defer { server.stop() }
         var arguments = trace.command.split(separator: " ").map(String.init)
         let domain = try #require(arguments.firstIndex(of: "."))
         arguments[domain] = "127.0.0.1:\(server.port)/local"

@@ -50,10 +50,12 @@ final class ScriptedServer: Sendable {
         Thread.detachNewThread {
             while true {
                 let connection = accept(descriptor, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else { break }
                 Self.serve(connection, script) { call in log.calls.withLock { $0.append(call) } }
                 close(connection)
             }
+            // Closed by the one who waits on it, or the number could mean another socket by then.
+            close(descriptor)
         }
     }
 
@@ -66,10 +68,8 @@ final class ScriptedServer: Sendable {
         return UInt16(bigEndian: name.sin_port)
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    /// Takes no more connections. Also keeps the server alive until here.
+    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private static func serve(_ connection: Int32, _ script: (Call) -> Answer, _ note: (Call) -> Void) {
         while let header = read(4, from: connection) {
