@@ -8,6 +8,8 @@ package protocol FlatFormat: Sendable {
     var isSingle: Bool { get }
     /// Whether entries are always merged into what exists, because they describe only one aspect of it.
     var alwaysMerges: Bool { get }
+    /// Whether the order of properties is part of the file.
+    var keepsOrder: Bool { get }
     /// What stands before the entries.
     var header: [UInt8] { get }
 
@@ -34,6 +36,7 @@ package struct MissingProperty: Error, Hashable, Sendable {
 extension FlatFormat {
     package var isSingle: Bool { false }
     package var alwaysMerges: Bool { false }
+    package var keepsOrder: Bool { false }
     package var header: [UInt8] { [] }
 
     package func belongTogether(_ first: PropertyList, _ second: PropertyList) -> Bool { alwaysMerges }
@@ -97,7 +100,7 @@ extension FlatFormat {
             }
             let first = reading.entries[place]
             if belongTogether(first.properties, entry.properties) {
-                reading.entries[place].properties = Self.union(first.properties, entry.properties)
+                reading.entries[place].properties = union(first.properties, entry.properties)
             } else {
                 let reason = Array("replaces the entry of the same name in line \(first.line)".utf8)
                 reading.warnings.append(FormatProblem(line: entry.line, column: 1, reason: reason))
@@ -107,7 +110,7 @@ extension FlatFormat {
         return reading
     }
 
-    private static func union(_ first: PropertyList, _ second: PropertyList) -> PropertyList {
+    private func union(_ first: PropertyList, _ second: PropertyList) -> PropertyList {
         var result = first
         for property in second.properties {
             if let index = result.properties.firstIndex(where: { $0.name == property.name }) {
@@ -117,7 +120,7 @@ extension FlatFormat {
                 result.properties.append(property)
             }
         }
-        result.properties.sort { $0.name.lexicographicallyPrecedes($1.name) }
+        if !keepsOrder { result.properties.sort { $0.name.lexicographicallyPrecedes($1.name) } }
         return result
     }
 

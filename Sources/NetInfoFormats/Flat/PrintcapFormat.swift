@@ -9,6 +9,8 @@ package struct PrintcapFormat: FlatFormat {
 
     package var directory: [String] { ["printers"] }
 
+    package var keepsOrder: Bool { true }
+
     package func compose(_ properties: PropertyList, to writer: inout FieldWriter) throws(MissingProperty) {
         writer.write(try properties.required("name"), "name", separator: "|", forbidden: ":|")
         writer.write(": \\\n\t:")

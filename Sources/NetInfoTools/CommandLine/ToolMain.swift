@@ -14,6 +14,7 @@ package enum ToolMain {
     /// All tools.
     package static let tools: [Tool] = [
         Tool("nidump", run: Nidump.run),
+        Tool("niload", run: Niload.run),
         Tool("niutil", run: Niutil.run),
     ]
 

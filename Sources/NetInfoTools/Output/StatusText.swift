@@ -50,6 +50,8 @@ package struct ExitStatus: RawRepresentable, Hashable, Sendable {
     package static let success = ExitStatus(rawValue: 0)
     /// Wrong arguments, or output that could not be written.
     package static let usage = ExitStatus(rawValue: 1)
+    /// Input that is not understood.
+    package static let syntax = ExitStatus(rawValue: 2)
     /// An index that is no number.
     package static let invalidIndex = ExitStatus(rawValue: 3)
     package static let communicationFailure = ExitStatus(rawValue: 199)
