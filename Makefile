@@ -31,7 +31,7 @@ packages:
 	@.ci/install-packages build
 
 demo: build
-	@Config/demo/run
+	@.ci/demo
 
 build: packages
 	swift build -c release
@@ -71,6 +71,7 @@ install:
 	    install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
 	sed 's|@SBINDIR@|$(PREFIX)/sbin|' Config/netinfod.service > "$(DESTDIR)$(UNITDIR)/netinfod.service"
 	chmod 644 "$(DESTDIR)$(UNITDIR)/netinfod.service"
+	install -D -m 644 Config/sysusers.d/netinfo.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/netinfo.conf"
 	@file="$(DESTDIR)$(SYSCONFDIR)/netinfo/netinfod.plist"; \
 	if [ -e "$$file" ]; then echo "$$file is kept as it is"; \
 	else install -m 644 Config/netinfod.plist "$$file" && echo "installed $$file"; fi
