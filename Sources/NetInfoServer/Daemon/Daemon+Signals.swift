@@ -24,7 +24,7 @@ extension Daemon {
     /// Takes in what was edited on disk, and forgets what is known of the network.
     func reload() {
         logger.info("reloading")
-        for service in services.values { 
+        for service in services.values {
             service.server.parent.forget()
             service.server.domain.reload()
         }

@@ -1,6 +1,7 @@
 package import Logging
 package import NetInfoDirectory
 import NetInfoProtocol
+import Synchronization
 
 /// The folder of one domain: its database, and its property lists.
 package final class DomainFolder: DomainStorage {
@@ -12,6 +13,7 @@ package final class DomainFolder: DomainStorage {
 
     private let mirror: PlistMirror
     private let logger: Logger
+    private let wasRebuilt = Atomic(false)
 
     /// Opens the folder at `path`.
     package init(path: String, files: any StoreFiles = SystemFiles(), logger: Logger) throws(StoreError) {
@@ -33,8 +35,10 @@ package final class DomainFolder: DomainStorage {
     private func rebuilt() throws(StoreError) -> DirectoryTree {
         do {
             let found = try DslocalReader(folder: path).read()
-            for remark in found.remarks { logger.notice("\(remark)") }
+            let index = RecordFileName.indexPrefix
+            for remark in found.remarks where !remark.hasPrefix(index) { logger.notice("\(remark)") }
             if found.records.count > 1 {
+                wasRebuilt.store(true, ordering: .relaxed)
                 logger.notice(
                     "rebuilt the index from the property lists",
                     metadata: ["folder": "\(path)", "directories": "\(found.records.count)"])
@@ -46,7 +50,22 @@ package final class DomainFolder: DomainStorage {
     }
 
     /// Starts to follow the domain's changes, and takes in what was edited while nobody looked.
-    package func start(_ domain: Domain) { takeInEdits(of: domain) }
+    package func start(_ domain: Domain) {
+        guard wasRebuilt.load(ordering: .relaxed) else {
+            takeInEdits(of: domain)
+            return
+        }
+        mirror.perform { [mirror, logger, weak domain] in
+            guard let domain else { return }
+            do throws(StoreError) {
+                try mirror.bringAllUpToDate(domain)
+                var edits = EditedPlists(mirror: mirror, domain: domain)
+                try edits.removeStrays()
+            } catch {
+                logger.error("cannot write property lists after the index was rebuilt: \(error)")
+            }
+        }
+    }
 
     package func takeInEdits(of domain: Domain) {
         mirror.perform { [mirror, logger, weak domain] in

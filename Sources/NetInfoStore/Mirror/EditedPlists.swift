@@ -34,7 +34,9 @@ struct EditedPlists {
     }
 
     private mutating func check(_ row: PlistRow, isOutdated: Bool) throws(StoreError) {
-        counts[row.parent, default: 0] += row.id == 0 || row.parent == 0 ? 0 : 1
+        count(row)
+        // Folders of top-level directories without children are searched too.
+        if row.parent == 0 { _ = try folder(of: row.id) }
         guard !isOutdated, let path = try path(row) else { return }
         guard let state = mirror.files.state(of: path) else {
             mirror.logger.notice("a property list is missing; the index brings it back", metadata: ["file": "\(path)"])
@@ -113,19 +115,45 @@ struct EditedPlists {
 
     // MARK: New
 
-    /// Files that belong to no directory become directories. A folder is searched only when it has more files than
-    /// the database knows of.
+    /// Files that belong to no directory become directories.
     private mutating func takeInNew() throws(StoreError) {
-        for (parent, folder) in folders.sorted(by: { $0.key < $1.key }) {
+        for stray in try strays() { create(stray.path, below: stray.parent) }
+    }
+
+    /// Removes files that belong to no directory: after the index was rebuilt from all files, those are the ones whose
+    /// directory got a file of another name.
+    mutating func removeStrays() throws(StoreError) {
+        var last: Int64 = -1
+        while true {
+            let rows = try mirror.database.plists(after: last)
+            guard let final = rows.last else { break }
+            last = Int64(final.id)
+            for row in rows {
+                _ = try folder(of: row.parent == 0 ? row.id : row.parent)
+                count(row)
+            }
+        }
+        for stray in try strays() { try mirror.files.remove(stray.path) }
+    }
+
+    private mutating func count(_ row: PlistRow) {
+        counts[row.parent, default: 0] += row.parent == 0 ? 0 : 1
+    }
+
+    /// The files without a directory. A folder is searched only when it has more files than the database knows of.
+    private func strays() throws(StoreError) -> [(path: String, parent: UInt32)] {
+        var strays: [(path: String, parent: UInt32)] = []
+        for (parent, folder) in folders.sorted(by: { $0.key < $1.key }) where parent != 0 {
             let path = mirror.folder + folder
             let names = mirror.files.names(in: path, endingWith: RecordFileName.suffix)
                 .map { String($0.dropLast(RecordFileName.suffix.count)) }
                 .filter { $0 != RecordFileName.directory }
-            guard parent != 0, names.count > counts[parent] ?? 0 else { continue }
+            guard names.count > counts[parent] ?? 0 else { continue }
             for name in names where try mirror.database.plistOwner(of: name, in: parent) == nil {
-                create(path + "/" + name + RecordFileName.suffix, below: parent)
+                strays.append((path + "/" + name + RecordFileName.suffix, parent))
             }
         }
+        return strays
     }
 
     private func create(_ path: String, below parent: UInt32) {

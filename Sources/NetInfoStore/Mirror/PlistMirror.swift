@@ -65,6 +65,13 @@ final class PlistMirror: Sendable {
         }
     }
 
+    /// Brings up to date whatever the database knows to be outdated. To be called within `perform`.
+    func bringAllUpToDate(_ domain: Domain) throws(StoreError) {
+        let outdated = try database.outdatedPlists()
+        state.withLock { $0.outdated.formUnion(outdated) }
+        bringUpToDate(domain)
+    }
+
     /// Directories whose property list is known to be out of date.
     var outdatedCount: Int { state.withLock { $0.outdated.count } }
 

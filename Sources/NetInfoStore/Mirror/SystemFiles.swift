@@ -62,7 +62,9 @@ package struct SystemFiles: StoreFiles {
         guard fstat(fd, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw StoreError("cannot read \(path): it is no regular file")
         }
-        guard status.st_size <= maximum else { throw StoreError("cannot read \(path): it is larger than \(maximum) bytes") }
+        guard status.st_size <= maximum else {
+            throw StoreError("cannot read \(path): it is larger than \(maximum) bytes")
+        }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         var count = 0
         while count < bytes.count {
