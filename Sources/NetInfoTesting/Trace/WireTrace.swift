@@ -41,6 +41,17 @@ package struct WireTrace: Sendable {
             .map { try WireTrace($0) }
     }
 
+    /// The domains whose servers had been asked for their parents before, as `binding` in STATISTICS shows: all, unless
+    /// a reply says that the binding is unknown, which only `network` says.
+    package var tagsAskedForParent: [String] {
+        let unknown = Array("unknown".utf8)
+        let saysUnknown = exchanges.contains { exchange in
+            guard exchange.name == "netinfo.statistics", let reply = exchange.reply else { return false }
+            return reply.indices.contains { reply[$0...].starts(with: unknown) }
+        }
+        return before.keys.filter { !saysUnknown || $0 != "network" }
+    }
+
     /// Finds each call's reply: the same transaction id, on the way back.
     private static func pair(_ messages: [Recording.Message]) throws -> [Exchange] {
         var replies = messages.filter { $0.direction == "reply" }

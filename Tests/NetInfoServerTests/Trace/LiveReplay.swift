@@ -16,7 +16,7 @@ final class LiveReplay {
             domains["scratch"] = DirectoryTree()
         }
         server = try TestServer(domains: domains)
-        for tag in trace.before.keys {
+        for tag in trace.tagsAskedForParent {
             let client = try WireClient(port: UInt16(clamping: server.ports(of: tag).tcp))
             _ = try client.call(.netInfo(.rparent))
         }

@@ -104,7 +104,7 @@ private final class RecordedHost {
         }
         server = try DispatcherServer(
             contents, interfaces: HostInterfaces(fixed: interfaces), binderPorts: DomainPorts(udp: 833, tcp: 836))
-        for endpoint in server.domains.values {
+        for endpoint in trace.tagsAskedForParent.compactMap({ server.domains[$0] }) {
             let peer = PeerAddress(host: .loopback, port: 1)
             _ = server.answer(CallMessage.netInfo(.rparent).bytes, to: endpoint, peer: peer)
         }
