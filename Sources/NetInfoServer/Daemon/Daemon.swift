@@ -30,11 +30,13 @@ package final class Daemon {
     let workQueue = DispatchQueue(label: "netinfo.work")
 
     /// Opens the store and all sockets. Nothing is answered before `run`.
-    package init(_ configuration: DaemonConfiguration, logger: Logger) throws(DaemonError) {
+    package init(
+        _ configuration: DaemonConfiguration, limits: TransportLimits = TransportLimits(), logger: Logger
+    ) throws(DaemonError) {
         self.configuration = configuration
         self.logger = logger
         do throws(SystemError) {
-            loop = try EventLoop(limits: DescriptorLimit.raise(TransportLimits()))
+            loop = try EventLoop(limits: DescriptorLimit.raise(limits))
         } catch {
             throw DaemonError(error.description)
         }
