@@ -16,6 +16,9 @@ package enum ToolMain {
         Tool("niutil", run: Niutil.run)
     ]
 
+    /// What only `netinfo` itself does: `netinfo import`, never `import`, which is another program's name.
+    package static let verbs: [Tool] = [verb(ImportCommand.self)]
+
     private static let name = "netinfo"
 
     /// Runs the tool that the arguments select, and returns the exit status of the process.
@@ -35,7 +38,7 @@ package enum ToolMain {
             return tool.run(arguments, tool.name, environment)
         }
         let rest = Array(arguments.dropFirst())
-        if let tool = rest.first.flatMap({ tool(named: $0) }) {
+        if let tool = rest.first.flatMap({ tool(named: $0, in: verbs + tools) }) {
             var shifted = environment
             shifted.conceal = { environment.conceal($0 + 1) }
             return tool.run(rest, tool.name, shifted)
@@ -43,7 +46,7 @@ package enum ToolMain {
         return runItself(rest, environment)
     }
 
-    private static func tool(named name: [UInt8]) -> Tool? {
+    private static func tool(named name: [UInt8], in tools: [Tool] = Self.tools) -> Tool? {
         tools.first { name.elementsEqual($0.name.utf8) }
     }
 
@@ -68,7 +71,12 @@ package enum ToolMain {
     }
 
     private static var usage: MessageText {
-        "usage: \(name) TOOL [ARGUMENT...]\ntools: \(tools.map(\.name).joined(separator: " "))\n"
+        """
+        usage: \(name) VERB|TOOL [ARGUMENT...]
+        verbs: \(verbs.map(\.name).joined(separator: " "))
+        tools: \(tools.map(\.name).joined(separator: " "))
+
+        """
     }
 }
 
