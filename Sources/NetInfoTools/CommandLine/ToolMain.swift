@@ -16,9 +16,6 @@ package enum ToolMain {
         Tool("niutil", run: Niutil.run)
     ]
 
-    /// What only `netinfo` itself does: `netinfo import`, never `import`, which is another program's name.
-    package static let verbs: [Tool] = [verb(ImportCommand.self)]
-
     private static let name = "netinfo"
 
     /// Runs the tool that the arguments select, and returns the exit status of the process.

@@ -69,8 +69,8 @@ struct ImportReport {
         let lines = database.records.compactMap { record -> String? in
             guard children.contains(record.id), let values = record.properties.values(of: "serves"), !values.isEmpty
             else { return nil }
-            let name = record.properties.firstValue(of: "name").map(Self.text) ?? "directory \(record.id)"
-            return "hint: /machines/\(name) serves \(values.map(Self.text).joined(separator: ", "))"
+            let name = record.properties.firstValue(of: "name").map(Self.text) ?? "(directory \(record.id))"
+            return "hint: the machine \(name) serves \(values.map(Self.text).joined(separator: ", "))"
         }
         return Self.limited(lines, "hint")
     }
