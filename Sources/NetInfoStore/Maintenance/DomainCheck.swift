@@ -37,7 +37,8 @@ struct DomainCheck {
         StoreFinding(
             kind: fault.isNewer ? .newer : .index, file: place("sqlindex"), id: fault.id, text: fault.text,
             remedy: fault.isNewer
-                ? "use that version" : "stop the server and use --repair, which rebuilds the index from the property lists")
+                ? "use that version"
+                : "stop the server and use --repair, which rebuilds the index from the property lists")
     }
 
     // MARK: Index and property lists

@@ -48,14 +48,20 @@ struct FindingSieve {
 
     var findings: [StoreFinding] {
         var all = problems
-        note(.outdated, outdated, "are older than the index, as after a crash", "the next start writes them", &all)
-        note(.touched, touched, "were copied or touched, but say what they should", nil, &all)
+        note(
+            .outdated, outdated, "older than the index, as after a crash", "the next start of netinfod writes them",
+            &all)
+        note(.touched, touched, "copied or touched, but with the right content", nil, &all)
         if tooDeep > 0 {
-            all.append(StoreFinding(kind: .tooDeep, file: place(""), text: "only the index has \(tooDeep) directories, which lie too deep for a file"))
+            all.append(
+                StoreFinding(
+                    kind: .tooDeep, file: place(""),
+                    text: "directories too deep for a file, which only the index has: \(tooDeep)"))
         }
         for file in aside {
-            all.append(StoreFinding(
-                kind: .aside, file: place(file), text: "it was put aside", remedy: "look at it, then remove it"))
+            all.append(
+                StoreFinding(
+                    kind: .aside, file: place(file), text: "it was put aside", remedy: "look at it, then remove it"))
         }
         return all
     }
@@ -64,6 +70,6 @@ struct FindingSieve {
         _ kind: StoreFinding.Kind, _ count: Int, _ text: String, _ remedy: String?, _ all: inout [StoreFinding]
     ) {
         guard count > 0 else { return }
-        all.append(StoreFinding(kind: kind, file: place(""), text: "\(count) property lists \(text)", remedy: remedy))
+        all.append(StoreFinding(kind: kind, file: place(""), text: "property lists \(text): \(count)", remedy: remedy))
     }
 }

@@ -25,10 +25,11 @@ struct IndexAudit {
     private mutating func checkRow(_ id: UInt32) {
         guard let row = content.rows[id] else { return }
         if id > DirectoryTree.highestAllowedID { add(id, "its id is impossibly high") }
-        if content.rows[row.parent] == nil { add(id, "its parent \(row.parent) does not exist") }
         if (try? PropertyList(encoded: row.properties)) == nil { add(id, "its properties are damaged") }
-        // A directory never moves: its place on disk is older than this row, or the row is wrong.
-        if let plist = content.plists[id], plist.version == row.version, plist.parent != row.parent {
+        if content.rows[row.parent] == nil {
+            add(id, "its parent \(row.parent) does not exist")
+        } else if let plist = content.plists[id], plist.version == row.version, plist.parent != row.parent {
+            // A directory never moves: its place on disk is older than this row, or the row is wrong.
             add(id, "its parent is \(row.parent) here, but its property list is among those of \(plist.parent)")
         }
     }

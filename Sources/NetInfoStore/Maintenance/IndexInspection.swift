@@ -20,8 +20,8 @@ enum IndexInspection {
         do throws(StoreError) {
             if isServed { return .content(try read(try IndexFile(servedAt: path))) }
             return try withCopy(of: path) { copy throws(StoreError) in try read(try IndexFile(copyAt: copy)) }
-        } catch where error.isDamage {
-            return .content(IndexFile.Content(faults: [IndexFault(error.description)]))
+        } catch  where error.isDamage {
+            return .content(IndexFile.Content(faults: [IndexFault("it is damaged, SQLite cannot open it")]))
         }
     }
 

@@ -32,7 +32,9 @@ struct IndexRebuild {
         try database.replaceAll(with: tree)
         actions.append("\(place): rebuilt the index from the property lists of \(found.records.count) directories")
         let index = RecordFileName.indexPrefix
-        actions += found.remarks.filter { !$0.hasPrefix(index) && !$0.hasSuffix("no property list") }.map { "\(place): \($0)" }
+        actions += found.remarks.filter { !$0.hasPrefix(index) && !$0.hasSuffix("no property list") }.map {
+            "\(place): \($0)"
+        }
         tellLosses(old, tree)
     }
 
@@ -45,7 +47,8 @@ struct IndexRebuild {
         }
         guard found.records.count > 1 else {
             throw StoreError(
-                "the index of \(folder) cannot be rebuilt: there are no property lists; bring the domain back from a copy")
+                "the index of \(folder) cannot be rebuilt: there are no property lists; bring the domain back from a copy"
+            )
         }
         return found
     }

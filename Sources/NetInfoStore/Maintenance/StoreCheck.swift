@@ -37,7 +37,8 @@ package struct StoreCheck {
             throw StoreError("\(store) is no store: it has no folder 'nodes'; choose the store with --store")
         }
         guard access(store + "/nodes", R_OK | X_OK) == 0 else {
-            throw StoreError("cannot read the store \(store): \(String(cString: strerror(errno))); run as its owner or root")
+            throw StoreError(
+                "cannot read the store \(store): \(String(cString: strerror(errno))); run as its owner or root")
         }
         let tags = Store.tags(in: store)
         guard let tag else { return tags }

@@ -41,14 +41,24 @@ package struct StoreRepair {
                 try Store.removeFolder("\(store)/\(leftover.file)")
                 actions.append("removed \(leftover.file)")
             }
-            for domain in before.domains where domain.isMendable && domain.findings.contains(where: { $0.kind.isMendable }) {
-                var repair = DomainRepair(store: store, findings: domain)
-                try repair.run()
-                actions += repair.actions
+            for domain in before.domains
+            where domain.isMendable && domain.findings.contains(where: { $0.kind.isMendable }) {
+                actions += mend(domain)
             }
             let after = actions.isEmpty ? before : try check.check(nil, progress)
             StoreOwner(of: store)?.takeAll(in: store)
             return Outcome(before: before, actions: actions, after: after)
+        }
+    }
+
+    /// What one domain lacks does not keep the others from being mended.
+    private func mend(_ domain: DomainFindings) -> [String] {
+        var repair = DomainRepair(store: store, findings: domain)
+        do throws(StoreError) {
+            try repair.run()
+            return repair.actions
+        } catch {
+            return repair.actions + ["failed: \(error)"]
         }
     }
 }

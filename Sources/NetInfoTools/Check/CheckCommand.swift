@@ -39,7 +39,9 @@ struct CheckCommand: VerbCommand {
 
     private func examine(_ progress: ProgressLine) throws(StoreError) -> StoreRepair.Outcome {
         guard repair else {
-            let report = try StoreCheck(store: store, tag: tag).run { progress.update("checking", $0, of: $1, "directories") }
+            let report = try StoreCheck(store: store, tag: tag).run {
+                progress.update("checking", $0, of: $1, "directories")
+            }
             return StoreRepair.Outcome(before: report, actions: [], after: report)
         }
         return try StoreRepair(store: store, tag: tag).run { progress.update("checking", $0, of: $1, "directories") }

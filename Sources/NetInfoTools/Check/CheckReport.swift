@@ -11,7 +11,9 @@ struct CheckReport {
     var text: [UInt8] {
         var lines: [String] = []
         if !outcome.actions.isEmpty {
-            lines += outcome.before.domains.flatMap(\.findings).filter(\.kind.isProblem).map { "found: \(Self.line($0))" }
+            lines += outcome.before.domains.flatMap(\.findings).filter(\.kind.isProblem).map {
+                "found: \(Self.line($0))"
+            }
             lines += outcome.actions.map { "repair: \($0)" }
         }
         if let holder = outcome.after.holder {
