@@ -33,11 +33,13 @@ package final class Daemon {
     let workQueue = DispatchQueue(label: "netinfo.work")
 
     /// Opens the store and all sockets. Nothing is answered before `run`.
-    package init(_ configuration: DaemonConfiguration, logger: Logger) throws(DaemonError) {
+    package init(
+        _ configuration: DaemonConfiguration, limits: TransportLimits = TransportLimits(), logger: Logger
+    ) throws(DaemonError) {
         self.configuration = configuration
         self.logger = logger
         do throws(SystemError) {
-            loop = try EventLoop(limits: DescriptorLimit.raise(TransportLimits()))
+            loop = try EventLoop(limits: DescriptorLimit.raise(limits))
         } catch {
             throw DaemonError(error.description)
         }
@@ -89,20 +91,35 @@ package final class Daemon {
             loop: loop, logger: logger)
     }
 
-    /// Makes the primary domain in an empty store, and the one that is asked for.
+    /// Makes the domains of an empty store, and the one that is asked for.
+    ///
+    /// An empty store gets the primary domain and `local`, its child, as every NetInfo host has one: the tools' `.`,
+    /// `..` and `/` start there.
     private func makeFirstDomains() throws(DaemonError) {
-        var wanted = store.tags.isEmpty ? [configuration.primary ?? DaemonConfiguration.defaultTag] : []
-        if let create = configuration.create { wanted.append(create) }
-        for tag in wanted where !store.tags.contains(tag) {
-            do throws(StoreError) {
-                try store.create(
-                    tag, NewDomain.standard(tag: tag, host: HostInterfaces.hostName, addresses: host.ownAddresses))
-            } catch {
-                throw DaemonError(error)
-            }
-            logger.info("created a domain", metadata: ["domain": "\(tag)"])
+        let name = HostInterfaces.hostName
+        if store.tags.isEmpty {
+            let primary = configuration.primary ?? DaemonConfiguration.defaultTag
+            let hasLocal = configuration.localPort != nil && primary != Self.localTag
+            try make(primary, relatives: hasLocal ? ["\(name)/\(Self.localTag)"] : [])
+            if hasLocal { try make(Self.localTag, relatives: ["../\(primary)"]) }
         }
+        if let create = configuration.create, !store.tags.contains(create) { try make(create, relatives: []) }
     }
+
+    private func make(_ tag: String, relatives: [String]) throws(DaemonError) {
+        do throws(StoreError) {
+            try store.create(
+                tag,
+                NewDomain.standard(
+                    tag: tag, host: HostInterfaces.hostName, addresses: host.ownAddresses, relatives: relatives))
+        } catch {
+            throw DaemonError(error)
+        }
+        logger.info("created a domain", metadata: ["domain": "\(tag)"])
+    }
+
+    /// The tag of the domain that belongs to one host alone.
+    static let localTag = "local"
 
     private static func choosePrimary(_ tags: [String]) -> String {
         if tags.contains(DaemonConfiguration.defaultTag) { return DaemonConfiguration.defaultTag }
@@ -126,7 +143,7 @@ package final class Daemon {
         let server = DomainServer(domain: domain, host: host, logger: logger)
         var sources: [any EventSource] = []
         var ports = sharedPorts
-        if domain.tag == "local" { sources += try serveLocally(server, &ports) }
+        if domain.tag == Self.localTag { sources += try serveLocally(server, &ports) }
         if sharedPorts != nil { endpoint.add(server) }
         if ports == nil {
             let sockets = try socketsForDomain(server)
