@@ -36,7 +36,9 @@ package struct ConfigurationSources: Sendable {
             InMemoryProvider(
                 name: "command line",
                 values: Dictionary(
-                    uniqueKeysWithValues: overrides.map { (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false)) })),
+                    uniqueKeysWithValues: overrides.map {
+                        (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
+                    })),
             EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "netinfod"),
             try await fileProvider(),
         ])

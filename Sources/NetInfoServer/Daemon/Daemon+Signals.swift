@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NetInfoStore
 import ONCRPC
 
 extension Daemon {
@@ -23,7 +24,10 @@ extension Daemon {
     /// Takes in what was edited on disk, and forgets what is known of the network.
     func reload() {
         logger.info("reloading")
-        for service in services.values { service.server.parent.forget() }
+        for service in services.values {
+            service.server.parent.forget()
+            service.server.domain.reload()
+        }
     }
 
     /// Writes the ready file, if there is to be one, once the loop runs.

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 package import Logging
 import NetInfoDirectory
 import NetInfoProtocol
@@ -38,7 +39,8 @@ package final class Daemon {
             throw DaemonError(error.description)
         }
         host = ServerHost(loop: loop, logger: logger)
-        let sockets = try Self.open(configuration)
+        var inherited = InheritedSockets(environment: ProcessInfo.processInfo.environment)
+        let sockets = try Self.open(configuration, &inherited)
         do throws(StoreError) {
             store = try Store(path: configuration.store, logger: logger)
         } catch {
@@ -47,10 +49,13 @@ package final class Daemon {
         loop.onRefusal = { peer, why in
             logger.notice("closed a connection: \(why)", metadata: ["peer": "\(peer)"])
         }
-        try start(sockets)
+        try start(sockets, &inherited)
     }
 
-    private static func open(_ configuration: DaemonConfiguration) throws(DaemonError) -> ListeningSockets {
+    private static func open(
+        _ configuration: DaemonConfiguration, _ inherited: inout InheritedSockets
+    ) throws(DaemonError) -> ListeningSockets {
+        if let sockets = inherited.take(port: configuration.port) { return sockets }
         do throws(SystemError) {
             return try ListeningSockets.open(configuration.addresses, port: configuration.port)
         } catch {
@@ -58,7 +63,7 @@ package final class Daemon {
         }
     }
 
-    private func start(_ sockets: ListeningSockets) throws(DaemonError) {
+    private func start(_ sockets: ListeningSockets, _ inherited: inout InheritedSockets) throws(DaemonError) {
         try makeFirstDomains()
         let tags = store.tags
         let primary = configuration.primary ?? Self.choosePrimary(tags)
@@ -76,7 +81,8 @@ package final class Daemon {
         endpoint.add(binder)
         for tag in [primary] + tags.filter({ $0 != primary }) { try serve(tag, primary: sockets.ports) }
         portmapper = try PortmapperService(
-            configuration, binder: binder, ports: sockets.ports, host: host, loop: loop, logger: logger)
+            configuration, binder: binder, ports: sockets.ports, inherited: inherited.take(port: Portmapper.port),
+            loop: loop, logger: logger)
     }
 
     /// Makes the primary domain in an empty store, and the one that is asked for.
@@ -179,6 +185,9 @@ package final class Daemon {
 
     /// Serves until it is told to stop, then drains, writes everything out and returns.
     package func run() {
+        if configuration.security == .hardened {
+            logger.notice("security is 'hardened', but this version knows the original's rules only, and applies those")
+        }
         logger.info(
             "serving",
             metadata: [
