@@ -107,6 +107,17 @@ serve_echo() {
     port[$name]=$(cat "$work/$name.ready")
 }
 
+# settle SERVER: waits until the server has written its property lists and is quiet.
+settle() {
+    local before=-1 now=0 turn
+    for turn in $(seq 600); do
+        now=$(awk '{ print $14 + $15 }' "/proc/${pid[$1]}/stat") || return
+        [ $((now - before)) -le 1 ] && [ "$turn" -gt 2 ] && return
+        before=$now
+        sleep 0.5
+    done
+}
+
 end() {
     kill "${pid[$1]}" 2>/dev/null
     wait "${pid[$1]}" 2>/dev/null
@@ -140,6 +151,7 @@ measure() {
     local key=$1 where=$2 server=$3 line echo=()
     shift 3
     [[ $server == echo* ]] && echo=(-e)
+    [ "$where" = free ] && settle "$server"
     place "$where" "$server"
     if ! line=$(taskset -c "$client" "$work/netinfo-load" -P "${port[$server]}" -s "${pid[$server]}" -t "$seconds" \
         -w "$warm_up" "${echo[@]}" "$@"); then
@@ -272,7 +284,7 @@ idle_connections() {
 fill() { "$work/netinfo-fill" "${port[$1]}" "$2" >"$work/$1.fill" || failed "filling $1"; }
 
 memory() {
-    sleep 1
+    settle empty
     figure empty.rss "$(resident empty)"
     idle_connections empty.idle empty
     end empty
@@ -284,7 +296,7 @@ memory() {
     # Whatever became of that, the loads want the data.
     rm -rf "$work/large" && mv "$work/kept" "$work/large"
     serve large || return 1
-    sleep 1
+    settle large
     figure large.rss "$(resident large)"
 }
 
@@ -307,7 +319,8 @@ memory_rows() {
 serve empty && serve small && serve large && serve_echo echo -s 28:364 || exit 1
 fill small "$small"
 fill large "$users"
-sleep 1
+settle small
+settle large
 figure echo.rss "$(resident echo)"
 memory || exit 1
 lookups
