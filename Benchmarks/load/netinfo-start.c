@@ -1,14 +1,15 @@
-// Starts a server, says after how many milliseconds it answered its first call, checks its data, and stops it.
+// Starts a server, says after how many milliseconds it answered its first call, checks its data, and stops it: cleanly,
+// or at once and hard with -k.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,7 +18,6 @@
 #include "nib_users.h"
 
 enum { NIB_PATIENCE = 120 }; // seconds
-extern char **environ;
 
 static uint16_t nib_free_port(void) {
     struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -30,15 +30,19 @@ static uint16_t nib_free_port(void) {
     return ntohs(own.sin_port);
 }
 
-// The server gets the port in place of the argument "PORT".
+// The server gets the port in place of the argument "PORT", and ends with this program.
 static pid_t nib_spawn(char **arguments, uint16_t port) {
     char number[8];
-    pid_t server;
     snprintf(number, sizeof number, "%u", (unsigned)port);
     for (char **argument = arguments; *argument != NULL; argument++)
         if (strcmp(*argument, "PORT") == 0) *argument = number;
-    errno = posix_spawn(&server, arguments[0], NULL, NULL, arguments, environ);
-    if (errno != 0) nib_fail(arguments[0]);
+    pid_t server = vfork();
+    if (server == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        execv(arguments[0], arguments);
+        _exit(127);
+    }
+    if (server < 0) nib_fail(arguments[0]);
     return server;
 }
 
@@ -84,9 +88,27 @@ static bool nib_has_user(int connection, uint32_t user) {
     return found;
 }
 
+// Milliseconds that a clean stop took.
+static double nib_stop(pid_t server, int signal) {
+    uint64_t start = nib_now();
+    int status = 0;
+    kill(server, signal);
+    pid_t ended = waitpid(server, &status, 0);
+    errno = 0;
+    if (ended != server || (signal == SIGTERM && (!WIFEXITED(status) || WEXITSTATUS(status) != 0)))
+        nib_fail("the server did not stop cleanly");
+    return (double)(nib_now() - start) / 1e6;
+}
+
 int main(int count, char **arguments) {
+    int signal = SIGTERM;
+    if (count > 1 && strcmp(arguments[1], "-k") == 0) {
+        signal = SIGKILL;
+        arguments++;
+        count--;
+    }
     if (count < 3) {
-        fprintf(stderr, "usage: netinfo-start USERS PROGRAM ARGUMENT... (one of them PORT)\n");
+        fprintf(stderr, "usage: netinfo-start [-k] USERS PROGRAM ARGUMENT... (one of them PORT)\n");
         return 2;
     }
     uint32_t users = (uint32_t)atol(arguments[1]);
@@ -99,13 +121,7 @@ int main(int count, char **arguments) {
     uint64_t looked = nib_now();
     long resident = nib_resident_of(server);
     close(connection);
-    kill(server, SIGTERM);
-    int status = 0;
-    if (waitpid(server, &status, 0) != server || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        errno = 0;
-        nib_fail("the server did not stop cleanly");
-    }
-    printf("answer_ms=%.1f lookup_ms=%.1f stop_ms=%.1f resident_kb=%ld\n", (double)(answered - start) / 1e6,
-           (double)(looked - answered) / 1e6, (double)(nib_now() - looked) / 1e6, resident);
+    printf("answer_ms=%.1f lookup_ms=%.1f resident_mb=%.1f stop_ms=%.1f\n", (double)(answered - start) / 1e6,
+           (double)(looked - answered) / 1e6, (double)resident / 1024, nib_stop(server, signal));
     return 0;
 }
