@@ -9,6 +9,9 @@ SYSCONFDIR = /etc
 UNITDIR = $(PREFIX)/lib/systemd/system
 SECONDS = 30
 
+# The programs carry Swift's libraries with them, so that they run where Swift is not installed.
+RELEASE = -c release --static-swift-stdlib
+
 BIN = .build/bin
 PROGRAMS = netinfod netinfo
 MANUALS = $(wildcard docs/man/*.[1-9])
@@ -23,7 +26,7 @@ help:
 	@echo "make install    install what was built; takes PREFIX=$(PREFIX) and DESTDIR="
 	@echo "make lint       check format, imports, sizes, words and manual pages"
 	@echo "make format     format the Swift files"
-	@echo "make bench      measure; takes SECONDS=$(SECONDS)"
+	@echo "make bench      measure beside a bare RPC server; takes ARGS=--quick and others"
 	@echo "make fuzz       feed the parsers random bytes; takes SECONDS=$(SECONDS)"
 	@echo "make clean      remove what was built"
 
@@ -34,9 +37,9 @@ demo: build
 	@.ci/demo
 
 build: packages
-	swift build -c release
+	swift build $(RELEASE)
 	@mkdir -p $(BIN)
-	@release=$$(swift build -c release --show-bin-path) && \
+	@release=$$(swift build $(RELEASE) --show-bin-path) && \
 	for program in $(PROGRAMS); do ln -sfn "$$release/$$program" $(BIN)/$$program || exit 1; done
 	@for tool in $(TOOLS); do ln -sfn netinfo $(BIN)/$$tool || exit 1; done
 	@echo "Built: $(addprefix $(BIN)/,$(PROGRAMS) $(TOOLS))"
@@ -54,7 +57,7 @@ format:
 	swift format --in-place --parallel --recursive Package.swift $(wildcard Sources Tests Benchmarks/Sources)
 
 bench: build
-	Benchmarks/run.sh $(SECONDS)
+	Benchmarks/run.sh --daemon $(BIN)/netinfod $(ARGS)
 
 fuzz: packages
 	.ci/fuzz $(SECONDS)
