@@ -67,8 +67,8 @@ install:
 	@test -x $(BIN)/netinfod || { echo "make: nothing is built yet: run 'make build' first" >&2; exit 1; }
 	install -d "$(DESTDIR)$(PREFIX)/sbin" "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(UNITDIR)" \
 	    "$(DESTDIR)$(SYSCONFDIR)/netinfo"
-	install -m 755 $(BIN)/netinfod "$(DESTDIR)$(PREFIX)/sbin/netinfod"
-	install -m 755 $(BIN)/netinfo "$(DESTDIR)$(PREFIX)/bin/netinfo"
+	install -s -m 755 $(BIN)/netinfod "$(DESTDIR)$(PREFIX)/sbin/netinfod"
+	install -s -m 755 $(BIN)/netinfo "$(DESTDIR)$(PREFIX)/bin/netinfo"
 	for tool in $(TOOLS); do ln -sfn netinfo "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; done
 	for page in $(MANUALS); do \
 	    install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
