@@ -49,7 +49,8 @@ servers=() task=
 finish() {
     trap - EXIT
     [ -n "$task" ] && kill "$task" 2>/dev/null
-    [ ${#servers[@]} -gt 0 ] && kill "${servers[@]}" 2>/dev/null && wait "${servers[@]}" 2>/dev/null
+    # Hard: what they would still write is about to be removed.
+    [ ${#servers[@]} -gt 0 ] && kill -KILL "${servers[@]}" 2>/dev/null && wait "${servers[@]}" 2>/dev/null
     rm -rf "$work"
 }
 trap finish EXIT
