@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "NetInfoDirectory", dependencies: ["NetInfoProtocol", "XDR"], swiftSettings: settings),
         .target(
             name: "NetInfoStore",
-            dependencies: ["NetInfoDirectory", "NetInfoProtocol", "XDR", database, logging],
+            dependencies: ["CLinux", "NetInfoDirectory", "NetInfoProtocol", "XDR", database, logging],
             swiftSettings: settings),
         .target(
             name: "NetInfoClient",

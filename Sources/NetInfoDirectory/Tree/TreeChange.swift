@@ -8,6 +8,14 @@ package enum RowChange: Hashable, Sendable {
     case rank(id: UInt32, rank: Int64)
     /// A directory that is gone.
     case remove(id: UInt32)
+
+    /// The directory that changed.
+    package var id: UInt32 {
+        switch self {
+        case .put(let row): row.id
+        case .touch(let id, _, _), .rank(let id, _), .remove(let id): id
+        }
+    }
 }
 
 /// A directory in the form of a table row.

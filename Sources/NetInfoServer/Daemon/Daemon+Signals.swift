@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NetInfoStore
 import ONCRPC
 
 extension Daemon {
@@ -20,10 +21,15 @@ extension Daemon {
         }
     }
 
-    /// Takes in what was edited on disk, and forgets what is known of the network.
+    /// Takes in what was edited on disk, forgets what is known of the network, and serves domains that were put into
+    /// the store meanwhile.
     func reload() {
         logger.info("reloading")
-        for service in services.values { service.server.parent.forget() }
+        takeInDomains()
+        for service in services.values {
+            service.server.parent.forget()
+            service.server.domain.reload()
+        }
     }
 
     /// Writes the ready file, if there is to be one, once the loop runs.

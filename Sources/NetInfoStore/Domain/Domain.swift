@@ -136,6 +136,9 @@ package final class Domain: Sendable {
         queue.sync {}
     }
 
+    /// Takes in property lists that were edited by hand.
+    package func reload() { storage.takeInEdits(of: self) }
+
     /// Commits the rest, brings the property lists up to date and closes the files.
     package func close() {
         settle()

@@ -11,6 +11,9 @@ package protocol DomainStorage: Sendable {
     /// Hears of a commit that failed, and how many writes with it.
     func didFail(_ error: StoreError, writes: Int)
 
+    /// Takes in what was changed on disk by hand.
+    func takeInEdits(of domain: Domain)
+
     /// Brings everything up to date and lets go of the files.
     func close(_ domain: Domain)
 }
@@ -21,5 +24,6 @@ package struct VolatileStorage: DomainStorage {
     package func commit(_ rows: [RowChange]) throws(StoreError) {}
     package func didCommit(_ rows: [RowChange], of domain: Domain) {}
     package func didFail(_ error: StoreError, writes: Int) {}
+    package func takeInEdits(of domain: Domain) {}
     package func close(_ domain: Domain) {}
 }

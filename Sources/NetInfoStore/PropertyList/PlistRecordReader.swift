@@ -4,7 +4,7 @@
 /// Takes time and memory in proportion to the size of the file, whatever the file claims.
 package enum PlistRecordReader {
     /// Bytes of the largest file that is read.
-    package static let maximumSize = 16 << 20
+    package static let maximumSize = 64 << 20
 
     /// Reads a file's whole content.
     package static func decode(_ bytes: [UInt8]) throws(PlistError) -> PlistRecord {

@@ -1,0 +1,115 @@
+import Dispatch
+import Logging
+import NetInfoDirectory
+import Synchronization
+
+/// Keeps the property lists of a domain like the domain: within a second of each change, and always before a clean
+/// exit. The database is what counts meanwhile.
+final class PlistMirror: Sendable {
+    private struct State {
+        var outdated: Set<UInt32> = []
+        var isScheduled = false
+        var hasFailed = false
+    }
+
+    /// Seconds from a change to its property list.
+    private static let delay = 0.5
+    /// Seconds to the next try after a failure.
+    private static let retryDelay = 5.0
+    /// Directories that are brought up to date at a time.
+    private static let batchSize = 500
+
+    private let state = Mutex(State())
+    private let queue: DispatchQueue
+    let folder: String
+    let database: DomainDatabase
+    let files: any StoreFiles
+    let logger: Logger
+
+    init(folder: String, database: DomainDatabase, files: any StoreFiles, logger: Logger) {
+        self.folder = folder
+        self.database = database
+        self.files = files
+        self.logger = logger
+        queue = DispatchQueue(label: "netinfo.plists", qos: .utility)
+    }
+
+    /// Notes changed directories and sees to their property lists soon.
+    func note(_ ids: [UInt32], of domain: Domain) {
+        schedule(domain, after: Self.delay) { $0.outdated.formUnion(ids) }
+    }
+
+    private func schedule(_ domain: Domain, after delay: Double, _ change: (inout State) -> Void) {
+        let starts = state.withLock { state in
+            change(&state)
+            guard !state.isScheduled, !state.outdated.isEmpty else { return false }
+            state.isScheduled = true
+            return true
+        }
+        guard starts else { return }
+        queue.asyncAfter(deadline: .now() + delay) { [weak domain] in
+            guard let domain else { return }
+            self.state.withLock { $0.isScheduled = false }
+            self.bringUpToDate(domain)
+        }
+    }
+
+    /// Runs `body` where property lists are written, so that the two never meet.
+    func perform(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+
+    /// Brings everything up to date now and makes it durable.
+    func finish(_ domain: Domain) {
+        queue.sync {
+            bringUpToDate(domain)
+            files.synchronize(folder)
+        }
+    }
+
+    /// Brings up to date whatever the database knows to be outdated. To be called within `perform`.
+    func bringAllUpToDate(_ domain: Domain) throws(StoreError) {
+        let outdated = try database.outdatedPlists()
+        state.withLock { $0.outdated.formUnion(outdated) }
+        bringUpToDate(domain)
+    }
+
+    /// Directories whose property list is known to be out of date.
+    var outdatedCount: Int { state.withLock { $0.outdated.count } }
+
+    private func bringUpToDate(_ domain: Domain) {
+        while true {
+            let ids = state.withLock { state in
+                let ids = Array(state.outdated.prefix(Self.batchSize))
+                state.outdated.subtract(ids)
+                return ids
+            }
+            guard !ids.isEmpty else {
+                noteSuccess()
+                return
+            }
+            do throws(StoreError) {
+                var batch = PlistBatch(mirror: self, domain: domain)
+                try batch.bringUpToDate(ids)
+            } catch {
+                noteFailure(error, ids, domain)
+                return
+            }
+        }
+    }
+
+    private func noteSuccess() {
+        let recovered = state.withLock { state in
+            defer { state.hasFailed = false }
+            return state.hasFailed
+        }
+        if recovered { logger.notice("property lists are being written again", metadata: ["folder": "\(folder)"]) }
+    }
+
+    private func noteFailure(_ error: StoreError, _ ids: [UInt32], _ domain: Domain) {
+        let isFirst = state.withLock { state in
+            defer { state.hasFailed = true }
+            return !state.hasFailed
+        }
+        if isFirst { logger.error("property lists cannot be written: \(error); the index keeps the changes meanwhile") }
+        schedule(domain, after: Self.retryDelay) { $0.outdated.formUnion(ids) }
+    }
+}

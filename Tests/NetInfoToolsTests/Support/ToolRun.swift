@@ -1,0 +1,51 @@
+import Foundation
+import NetInfoTools
+
+/// A tool run inside the test with its streams caught.
+struct ToolRun {
+    let status: Int32
+    let output: String
+    let error: String
+
+    /// Runs a tool; words are separated by single blanks.
+    init(_ line: String, input: String = "", variables: [String: String] = [:]) throws {
+        try self.init(line.split(separator: " ", omittingEmptySubsequences: false).map(String.init), input, variables)
+    }
+
+    init(_ words: [String], _ input: String = "", _ variables: [String: String] = [:]) throws {
+        let streams = try (0..<3).map { _ in try TemporaryStream() }
+        try streams[0].fill(Array(input.utf8))
+        let environment = ToolEnvironment(
+            input: streams[0].descriptor, output: OutputWriter(descriptor: streams[1].descriptor),
+            error: OutputWriter(descriptor: streams[2].descriptor), variable: { variables[$0].map { Array($0.utf8) } })
+        status = ToolMain.run(arguments: words.map { Array($0.utf8) }, environment: environment)
+        output = String(decoding: try streams[1].contents(), as: UTF8.self)
+        error = String(decoding: try streams[2].contents(), as: UTF8.self)
+    }
+}
+
+/// A nameless temporary file.
+private final class TemporaryStream {
+    private let handle: FileHandle
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("netinfo-\(UUID().uuidString)")
+        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        handle = try FileHandle(forUpdating: url)
+        try FileManager.default.removeItem(at: url)
+    }
+
+    var descriptor: Int32 { handle.fileDescriptor }
+
+    func fill(_ bytes: [UInt8]) throws {
+        try handle.write(contentsOf: bytes)
+        try handle.seek(toOffset: 0)
+    }
+
+    func contents() throws -> [UInt8] {
+        try handle.seek(toOffset: 0)
+        return Array(try handle.readToEnd() ?? Data())
+    }
+}
