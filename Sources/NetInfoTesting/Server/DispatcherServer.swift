@@ -79,6 +79,14 @@ package final class DispatcherServer {
         }
     }
 
+    /// A domain's directories as they are now.
+    ///
+    /// - Throws: `WireError` when there is no such domain.
+    package func tree(of tag: String) throws -> DirectoryTree {
+        guard let server = host.registry.entry(Array(tag.utf8))?.server else { throw WireError.closed }
+        return try server.domain.withTree { $0 }
+    }
+
     /// Lets the loop turn until the reply is there. A failure turns the header into one: its last word says so.
     private func complete(_ header: [UInt8], _ ticket: ReplyTicket) -> Answer {
         loop.mailbox.perform { _ in }
