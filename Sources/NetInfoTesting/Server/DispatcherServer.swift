@@ -61,6 +61,8 @@ package final class DispatcherServer {
         }
     }
 
+    deinit { host.registry.removeAll() }
+
     /// Answers a message that `peer` sent to `endpoint`.
     package func answer(
         _ message: [UInt8], to endpoint: RPCEndpoint, peer: PeerAddress, isStream: Bool = true
