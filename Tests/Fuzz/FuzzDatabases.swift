@@ -2,13 +2,13 @@ import Foundation
 import Glibc
 import NetInfoDirectory
 import NetInfoStore
-import NetInfoTesting
 
 /// The input is a whole `.nidb` folder: per file a byte for the length of its name, three for its own, then both. What
 /// is imported has to make a tree.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzDatabase(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = [UInt8](UnsafeBufferPointer(start: start, count: count))
+    guard !Sandbox.shared.path.isEmpty else { fatalError("NETINFO_FUZZ_FOLDER has to name a folder") }
     Sandbox.shared.write(input)
     for salvage in [false, true] {
         guard let database = try? NidbReader(folder: Sandbox.shared.path, salvage: salvage).read() else { continue }
@@ -22,17 +22,15 @@ public func fuzzDatabase(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// A folder in memory that is filled anew for each input.
+/// A folder, given in the environment and removed by whoever gave it, that is filled anew for each input.
 private final class Sandbox {
     nonisolated(unsafe) static let shared = Sandbox()
 
-    private let folder = TemporaryFolder("netinfo-fuzz")
+    let path = ProcessInfo.processInfo.environment["NETINFO_FUZZ_FOLDER"] ?? ""
     private var files: Set<String> = []
 
-    var path: String { folder.path }
-
     func write(_ input: [UInt8]) {
-        for name in files { unlink(folder(name)) }
+        for name in files { unlink("\(path)/\(name)") }
         files = []
         var rest = input[...]
         while rest.count >= 4 {
@@ -56,7 +54,7 @@ private final class Sandbox {
     }
 
     private func write(_ bytes: [UInt8], _ name: String) {
-        let fd = open(folder(name), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let fd = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         guard fd >= 0 else { return }
         _ = bytes.withUnsafeBytes { Glibc.write(fd, $0.baseAddress, $0.count) }
         close(fd)
