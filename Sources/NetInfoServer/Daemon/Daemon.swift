@@ -218,6 +218,7 @@ package final class Daemon {
         loop.run()
         portmapper?.stop()
         for service in services.values { service.server.domain.close() }
+        host.registry.removeAll()
         logger.info("stopped")
     }
 

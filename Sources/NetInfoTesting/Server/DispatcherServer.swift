@@ -61,6 +61,8 @@ package final class DispatcherServer {
         }
     }
 
+    deinit { host.registry.removeAll() }
+
     /// Answers a message that `peer` sent to `endpoint`.
     package func answer(
         _ message: [UInt8], to endpoint: RPCEndpoint, peer: PeerAddress, isStream: Bool = true
@@ -77,6 +79,14 @@ package final class DispatcherServer {
         case .ignored: return isStream ? .disconnected : .silence
         case .deferred: return complete(reply.bytes(), ticket)
         }
+    }
+
+    /// A domain's directories as they are now.
+    ///
+    /// - Throws: `WireError` when there is no such domain.
+    package func tree(of tag: String) throws -> DirectoryTree {
+        guard let server = host.registry.entry(Array(tag.utf8))?.server else { throw WireError.closed }
+        return try server.domain.withTree { $0 }
     }
 
     /// Lets the loop turn until the reply is there. A failure turns the header into one: its last word says so.
