@@ -61,15 +61,4 @@ struct DomainInstallerTests {
         #expect(report.isSound)
         #expect(report.domains[0].findings.map(\.kind) == [.tooDeep])
     }
-
-    @Test("a file written but not noted before a crash is not taken for a new directory at the next start")
-    func crashBetweenFileAndNote() throws {
-        let store = try DamagedStore()
-        try store.execute("DELETE FROM plist WHERE id = 5")
-        let folder = try DomainFolder(path: store.file(""), logger: Logger(label: "test"))
-        let domain = Domain(tag: "local", tree: try folder.load(), storage: folder) { _ in }
-        folder.start(domain)
-        domain.close()
-        #expect(try store.isAsBefore())
-    }
 }

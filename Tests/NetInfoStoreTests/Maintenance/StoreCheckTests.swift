@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import NetInfoStore
 import Testing
@@ -168,20 +169,30 @@ struct StoreCheckTests {
     }
 
     @Test("a difference that goes away within two seconds is no problem while a server is at work")
-    func inFlight() async throws {
+    func inFlight() throws {
         let store = try DamagedStore()
         let text = try store.text(of: "users/wren.plist")
         try store.write("half a fi", to: "users/wren.plist")
-        let holder = try StoreLock(folder: store.path)
+        let lock = try StoreLock(folder: store.path)
         let path = store.file("users/wren.plist")
-        let mending = Task {
-            try await Task.sleep(for: .seconds(1))
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        let isWritten = DispatchSemaphore(value: 0)
+        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + 0.5) {
+            try? Data(text.utf8).write(to: URL(fileURLWithPath: path))
+            isWritten.signal()
         }
         let report = try StoreCheck(store: store.path).run()
-        try await mending.value
+        isWritten.wait()
         #expect(report.isSound)
         #expect(report.holder?.process == getpid())
-        withExtendedLifetime(holder) {}
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test("a difference that stays is told beside a server too")
+    func staysBesideServer() throws {
+        let store = try DamagedStore()
+        try store.write("half a fi", to: "users/wren.plist")
+        let lock = try StoreLock(folder: store.path)
+        #expect(try store.kinds() == [.unreadable])
+        withExtendedLifetime(lock) {}
     }
 }

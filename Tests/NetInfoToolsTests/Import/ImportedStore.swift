@@ -35,6 +35,14 @@ final class ImportedStore {
         return directories.map { NSArray(array: $0.map { $0.filter { $0.key != "version" } }) }
     }
 
+    /// Removes the entries of a domain's folder with these names.
+    func remove(from tag: String, where isDoomed: (String) -> Bool) throws {
+        let domain = "\(path)/nodes/\(tag)"
+        for name in try FileManager.default.contentsOfDirectory(atPath: domain) where isDoomed(name) {
+            try FileManager.default.removeItem(atPath: "\(domain)/\(name)")
+        }
+    }
+
     /// Every file below `path` with its content and times.
     static func fingerprint(of path: String) throws -> [String: String] {
         var result: [String: String] = [:]
