@@ -81,7 +81,9 @@ let package = Package(
             dependencies: ["NetInfoDirectory", "NetInfoProtocol", "NetInfoTesting", "XDR"], swiftSettings: settings),
         .testTarget(
             name: "NetInfoStoreTests",
-            dependencies: ["NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "XDR"],
+            dependencies: [
+                "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "XDR", database, logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoServerTests",
@@ -92,6 +94,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoToolsTests",
-            dependencies: ["NetInfoClient", "NetInfoTesting", "NetInfoTools"], swiftSettings: settings),
+            dependencies: [
+                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "NetInfoTools",
+                "ONCRPC", logging,
+            ], swiftSettings: settings),
     ]
 )

@@ -58,6 +58,9 @@ package final class DaemonProcess {
         return process.terminationStatus
     }
 
+    /// The folder of its store.
+    package var store: String { folder("store") }
+
     /// What it wrote to standard output so far.
     package var output: String { Self.text(folder("out")) }
 
