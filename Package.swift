@@ -68,7 +68,7 @@ let package = Package(
             name: "NetInfoTesting",
             dependencies: [
                 "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "ONCRPC", "XDR",
-                logging,
+                .product(name: "GRDBSQLite", package: "GRDB.swift"), logging,
             ],
             swiftSettings: settings),
         .testTarget(name: "XDRTests", dependencies: ["XDR"], swiftSettings: settings),
@@ -79,7 +79,10 @@ let package = Package(
             dependencies: ["NetInfoDirectory", "NetInfoProtocol", "NetInfoTesting", "XDR"], swiftSettings: settings),
         .testTarget(
             name: "NetInfoStoreTests",
-            dependencies: ["NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "XDR"],
+            dependencies: [
+                "CLinux", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
+                "ONCRPC", "XDR", database, logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoServerTests",
