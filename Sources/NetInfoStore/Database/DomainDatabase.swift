@@ -38,8 +38,8 @@ package final class DomainDatabase: Sendable {
         guard found <= format else {
             throw StoreError("the store was written by a newer netinfod (format \(found)); use that version")
         }
-        guard found == 0 else { return }
-        try database.execute(sql: schema)
+        if found == 0 { try database.execute(sql: schema) }
+        try database.execute(sql: "CREATE TABLE IF NOT EXISTS pending (id INTEGER PRIMARY KEY)")
     }
 
     private static let schema = """
@@ -114,11 +114,15 @@ package final class DomainDatabase: Sendable {
     }
 
     /// Replaces everything by the directories of `tree`.
-    package func replaceAll(with tree: DirectoryTree) throws(StoreError) {
+    package func replaceAll(with tree: DirectoryTree) throws(StoreError) { try replaceAll(with: tree, plists: []) }
+
+    /// Replaces everything by the directories of `tree`, whose property lists stand where `plists` say.
+    func replaceAll(with tree: DirectoryTree, plists: [PlistRow]) throws(StoreError) {
         try write("write to") { database in
-            try database.execute(sql: "DELETE FROM directory; DELETE FROM plist")
+            try database.execute(sql: "DELETE FROM directory; DELETE FROM plist; DELETE FROM pending")
             let statements = try ChangeStatements(database)
             for row in tree.rows { try statements.apply(.put(row)) }
+            try Self.put(plists, database)
         }
     }
 
