@@ -1,12 +1,14 @@
 import Foundation
 import GRDB
 package import NetInfoDirectory
+import Synchronization
 
 /// The `sqlindex` of one domain: every directory as a row, and what is known of its property list on disk.
 ///
 /// WAL with full synchronisation: when `commit` returns, the changes survive a power cut.
 package final class DomainDatabase: Sendable {
-    let queue: DatabaseQueue
+    private let queue: DatabaseQueue
+    private let isClosed = Mutex(false)
 
     /// Where the database is.
     package let path: String
@@ -54,24 +56,33 @@ package final class DomainDatabase: Sendable {
         """
 
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do {
-            return try queue.read(body)
-        } catch {
-            throw StoreError(error, what, at: path)
-        }
+        try access(what) { try queue.read(body) }
     }
 
     func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do {
-            return try queue.write(body)
-        } catch {
-            throw StoreError(error, what, at: path)
-        }
+        try access(what) { try queue.write(body) }
     }
 
-    /// Closes the database, folding its journal in.
+    /// One at a time, as the queue has it, and none after `close`, which GRDB does not survive.
+    private func access<Value>(_ what: String, _ body: () throws -> Value) throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = isClosed.withLock { isClosed in
+            guard !isClosed else { return .failure(StoreError("cannot \(what) \(path): it was closed")) }
+            do {
+                return .success(try body())
+            } catch {
+                return .failure(StoreError(error, what, at: path))
+            }
+        }
+        return try result.get()
+    }
+
+    /// Closes the database, folding its journal in. Whoever uses it later gets an error.
     package func close() {
-        try? queue.close()
+        isClosed.withLock { isClosed in
+            guard !isClosed else { return }
+            isClosed = true
+            try? queue.close()
+        }
     }
 
     // MARK: Directories
@@ -128,7 +139,7 @@ package final class DomainDatabase: Sendable {
 
     /// Writes over whatever a failed commit may have left at the end of the journal, so that no crash brings it back.
     package func settleAfterFailure() {
-        _ = try? queue.write { try $0.execute(sql: "PRAGMA user_version = \(Self.format)") }
+        _ = try? write("write to") { try $0.execute(sql: "PRAGMA user_version = \(Self.format)") }
     }
 }
 

@@ -13,14 +13,9 @@ package final class DomainFolder: DomainStorage {
     private let logger: Logger
 
     /// Opens the folder at `path`.
-    package convenience init(
-        path: String, files: any StoreFiles = SystemFiles(), logger: Logger
+    package init(
+        path: String, files: any StoreFiles = SystemFiles(), logger: Logger, pace: MirrorPace = MirrorPace()
     ) throws(StoreError) {
-        try self.init(path: path, files: files, logger: logger, pace: .init())
-    }
-
-    /// Opens the folder at `path`, and writes property lists at a certain pace.
-    init(path: String, files: any StoreFiles, logger: Logger, pace: PlistMirror.Pace) throws(StoreError) {
         self.path = path
         self.logger = logger
         try Store.makeFolder(path)
@@ -83,6 +78,9 @@ package final class DomainFolder: DomainStorage {
         mirror.note(ids, of: domain)
         logger.error("a write failed: \(error)", metadata: ["writes": "\(writes)"])
     }
+
+    /// Brings the property lists up to date as far as that is possible, and waits for it.
+    package func bringUpToDate(_ domain: Domain) { mirror.bringUpToDateNow(domain) }
 
     package func close(_ domain: Domain) {
         if mirror.finish(domain) { try? database.endService() }

@@ -15,27 +15,19 @@ final class PlistMirror: Sendable {
         var hasEnded = false
     }
 
-    /// How long property lists take their time.
-    struct Pace: Sendable {
-        /// Seconds from a change to its property list.
-        var delay = 0.5
-        /// Seconds to the next try after a failure.
-        var retry = 5.0
-    }
-
     /// Directories that are brought up to date at a time.
     private static let batchSize = 500
 
     private let state = Mutex(State())
     private let queue: DispatchQueue
-    private let pace: Pace
+    private let pace: MirrorPace
     let folder: String
     let database: DomainDatabase
     let files: any StoreFiles
     let logger: Logger
 
     init(
-        folder: String, database: DomainDatabase, files: any StoreFiles, logger: Logger, pace: Pace = Pace()
+        folder: String, database: DomainDatabase, files: any StoreFiles, logger: Logger, pace: MirrorPace = MirrorPace()
     ) {
         self.folder = folder
         self.database = database
@@ -60,8 +52,11 @@ final class PlistMirror: Sendable {
         guard starts else { return }
         queue.asyncAfter(deadline: .now() + delay) { [weak domain] in
             guard let domain else { return }
-            self.state.withLock { $0.isScheduled = false }
-            self.bringUpToDate(domain)
+            let goesOn = self.state.withLock { state in
+                state.isScheduled = false
+                return !state.hasEnded
+            }
+            if goesOn { self.bringUpToDate(domain) }
         }
     }
 
@@ -79,6 +74,9 @@ final class PlistMirror: Sendable {
             }
         }
     }
+
+    /// Brings up to date what is known to be outdated, as far as that is possible, and waits for it.
+    func bringUpToDateNow(_ domain: Domain) { queue.sync { bringUpToDate(domain) } }
 
     /// Directories whose property list is known to be out of date.
     var outdatedCount: Int { state.withLock { $0.outdated.count } }

@@ -26,9 +26,10 @@ final class StoreBench: Sendable {
         try store.create("test", tree)
     }
 
-    /// Opens the domain.
-    func open(files: any StoreFiles = SystemFiles()) throws -> OpenDomain {
-        try OpenDomain(DomainFolder(path: folder, files: files, logger: logger))
+    /// Opens the domain; `hurried` lets its property lists follow at once.
+    func open(files: any StoreFiles = SystemFiles(), hurried: Bool = false) throws -> OpenDomain {
+        let pace = hurried ? MirrorPace(delay: 0.005, retry: 0.02) : MirrorPace()
+        return try OpenDomain(DomainFolder(path: folder, files: files, logger: logger, pace: pace))
     }
 
     /// Opens the domain, looks at it and closes it cleanly, which brings every property list up to date.
@@ -102,6 +103,25 @@ final class OpenDomain: Sendable {
             try body(&tree, &change)
             return number
         }
+    }
+
+    /// Brings the property lists up to date as far as that is possible, and waits for it.
+    func bringUpToDate() {
+        domain.settle()
+        storage.bringUpToDate(domain)
+    }
+
+    /// Makes a directory with a name; returns its number.
+    @discardableResult
+    func create(_ name: String, below parent: UInt32 = 0, _ properties: Property...) throws(NIStatus) -> UInt32 {
+        var id: UInt32 = 0
+        try write { (tree: inout DirectoryTree, change: inout TreeChange) throws(NIStatus) in
+            let list = PropertyList([Property("name", name)] + properties)
+            id = try tree.create(
+                below: tree.current(parent), list, where: NILimit.indexNull, by: .superuser, &change
+            ).new.object
+        }
+        return id
     }
 
     /// Makes random changes, committing after some of them.
