@@ -22,7 +22,9 @@ struct TrustedNetworks {
     }
 
     private static func read(_ tree: inout DirectoryTree) -> [UInt32]? {
-        guard let root = try? tree.properties(of: 0), let values = root.values(of: "trusted_networks") else { return nil }
+        guard let root = try? tree.properties(of: 0), let values = root.values(of: "trusted_networks") else {
+            return nil
+        }
         return values.compactMap { value in
             let text = String(decoding: value, as: UTF8.self)
             let isNumber = text.utf8.first.map { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") } ?? false

@@ -31,7 +31,8 @@ package final class DatagramQuery: EventSource {
         writer.append(arguments)
         message = writer.bytes()
         let family = target.host.ipv4 == nil ? AF_INET6 : AF_INET
-        descriptor = socket(family, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        descriptor = socket(
+            family, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError("open a socket for \(target)") }
         guard isBroadcast else {
             _ = SocketAddress(target, family: family).withPointer { connect(descriptor, $0, $1) }
