@@ -8,7 +8,13 @@ import Synchronization
 /// WAL with full synchronisation: when `commit` returns, the changes survive a power cut.
 package final class DomainDatabase: Sendable {
     private let queue: DatabaseQueue
-    private let isClosed = Mutex(false)
+    private let state = Mutex(State())
+
+    private struct State {
+        var isClosed = false
+        /// Whether commits are not made durable at present.
+        var isRelaxed = false
+    }
 
     /// Where the database is.
     package let path: String
@@ -56,19 +62,27 @@ package final class DomainDatabase: Sendable {
         """
 
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try access(what) { try queue.read(body) }
+        try access(what) { _ in try queue.read(body) }
     }
 
     func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try access(what) { try queue.write(body) }
+        try access(what) { state in
+            if state.isRelaxed {
+                try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                state.isRelaxed = false
+            }
+            return try queue.write(body)
+        }
     }
 
     /// One at a time, as the queue has it, and none after `close`, which GRDB does not survive.
-    private func access<Value>(_ what: String, _ body: () throws -> Value) throws(StoreError) -> Value {
-        let result: Result<Value, StoreError> = isClosed.withLock { isClosed in
-            guard !isClosed else { return .failure(StoreError("cannot \(what) \(path): it was closed")) }
+    private func access<Value>(
+        _ what: String, _ body: (inout State) throws -> Value
+    ) throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = state.withLock { state in
+            guard !state.isClosed else { return .failure(StoreError("cannot \(what) \(path): it was closed")) }
             do {
-                return .success(try body())
+                return .success(try body(&state))
             } catch {
                 return .failure(StoreError(error, what, at: path))
             }
@@ -78,9 +92,9 @@ package final class DomainDatabase: Sendable {
 
     /// Closes the database, folding its journal in. Whoever uses it later gets an error.
     package func close() {
-        isClosed.withLock { isClosed in
-            guard !isClosed else { return }
-            isClosed = true
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.isClosed = true
             try? queue.close()
         }
     }
@@ -138,8 +152,23 @@ package final class DomainDatabase: Sendable {
     }
 
     /// Writes over whatever a failed commit may have left at the end of the journal, so that no crash brings it back.
+    ///
+    /// A disk that fails to make things durable fails here too, before anything is written over. So that comes first
+    /// without being made durable.
     package func settleAfterFailure() {
-        _ = try? write("write to") { try $0.execute(sql: "PRAGMA user_version = \(Self.format)") }
+        let settling = "BEGIN IMMEDIATE; PRAGMA user_version = \(Self.format); COMMIT"
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.isRelaxed = true
+            for level in ["OFF", "FULL"] {
+                try? queue.inDatabase { database in
+                    try database.execute(sql: "PRAGMA synchronous = \(level)")
+                    state.isRelaxed = level == "OFF"
+                    defer { if database.isInsideTransaction { try? database.rollback() } }
+                    try database.execute(sql: settling)
+                }
+            }
+        }
     }
 }
 

@@ -122,14 +122,14 @@ struct EditedPlists {
                 taken.append((path, id))
             }
         }
-        guard !taken.isEmpty else { return }
+        guard !taken.isEmpty || afterCrash else { return }
         domain.settle()
         // A file goes once its directory is durable; the mirror writes the directory's own.
         for (path, id) in taken where id.map(isPresent) ?? true { try mirror.files.remove(path) }
         for folder in strays.folders { mirror.files.removeFolderIfEmpty(folder) }
     }
 
-    private func isPresent(_ id: DirectoryID) -> Bool { currentInstance(id.object) == id.instance }
+    private func isPresent(_ id: DirectoryID) -> Bool { currentInstance(id.object) != nil }
 
     /// Whether a file holds a directory whose own file is missing: one that was moved, by hand or by a server that
     /// died before it could record that. File names mean nothing, so it goes back to where it belongs.

@@ -136,10 +136,21 @@ struct PlistBatch {
             return
         }
         try makeFolder(row, base)
-        ledger.enter(
-            PlistRow(
-                id: row.id, parent: row.parent, base: base, version: row.version, rank: row.rank,
-                state: try write(row, to: path)))
+        do throws(StoreError) {
+            ledger.enter(
+                PlistRow(
+                    id: row.id, parent: row.parent, base: base, version: row.version, rank: row.rank,
+                    state: try write(row, to: path)))
+        } catch {
+            // A folder of its own would pass for a directory.
+            if row.parent == 0 { removeFolderIfEmpty(RecordFileName.folder(of: path)) }
+            throw error
+        }
+    }
+
+    private mutating func removeFolderIfEmpty(_ path: String) {
+        mirror.files.removeFolderIfEmpty(path)
+        folders.remove(Array(path.utf8))
     }
 
     private mutating func chooseBase(_ row: DirectoryRow, _ old: PlistRow?) throws(StoreError) -> String {

@@ -16,7 +16,8 @@ enum FailingFile {
     /// Puts the disk before a file that the system has opened.
     static func adopt(_ file: File, _ disk: FailingDisk) {
         let raw = UnsafeMutableRawPointer(file)
-        raw.storeBytes(of: Unmanaged.passRetained(disk).toOpaque(), toByteOffset: diskOffset, as: UnsafeMutableRawPointer.self)
+        raw.storeBytes(
+            of: Unmanaged.passRetained(disk).toOpaque(), toByteOffset: diskOffset, as: UnsafeMutableRawPointer.self)
         file.pointee.pMethods = methods
     }
 
@@ -53,7 +54,8 @@ enum FailingFile {
         var table = sqlite3_io_methods()
         table.iVersion = 2
         table.xClose = { FailingFile.close($0) }
-        table.xRead = { file, buffer, size, offset in FailingFile.forward(file) { $0.xRead?($1, buffer, size, offset) } }
+        table.xRead = { file, buffer, size, offset in FailingFile.forward(file) { $0.xRead?($1, buffer, size, offset) }
+        }
         table.xWrite = { file, bytes, size, offset in
             let failure = file.map { FailingFile.result($0, isSync: false) } ?? SQLITE_MISUSE
             return failure != SQLITE_OK ? failure : FailingFile.forward(file) { $0.xWrite?($1, bytes, size, offset) }
@@ -72,13 +74,17 @@ enum FailingFile {
         table.xLock = { file, level in FailingFile.forward(file) { $0.xLock?($1, level) } }
         table.xUnlock = { file, level in FailingFile.forward(file) { $0.xUnlock?($1, level) } }
         table.xCheckReservedLock = { file, out in FailingFile.forward(file) { $0.xCheckReservedLock?($1, out) } }
-        table.xFileControl = { file, code, argument in FailingFile.forward(file) { $0.xFileControl?($1, code, argument) } }
+        table.xFileControl = { file, code, argument in
+            FailingFile.forward(file) { $0.xFileControl?($1, code, argument) }
+        }
         table.xSectorSize = { file in FailingFile.forward(file) { $0.xSectorSize?($1) } }
         table.xDeviceCharacteristics = { file in FailingFile.forward(file) { $0.xDeviceCharacteristics?($1) } }
         table.xShmMap = { file, page, size, extend, out in
             FailingFile.forward(file) { $0.xShmMap?($1, page, size, extend, out) }
         }
-        table.xShmLock = { file, offset, count, flags in FailingFile.forward(file) { $0.xShmLock?($1, offset, count, flags) } }
+        table.xShmLock = { file, offset, count, flags in
+            FailingFile.forward(file) { $0.xShmLock?($1, offset, count, flags) }
+        }
         table.xShmBarrier = { file in
             _ = FailingFile.forward(file) { methods, inner in
                 methods.xShmBarrier?(inner)

@@ -17,6 +17,7 @@ package final class FailingFiles: StoreFiles {
         var odds = 1
         var numbers = SeededGenerator(seed: 0)
         var failures = 0
+        var afterReplacing: @Sendable () -> Void = {}
     }
 
     private let state = Mutex(State())
@@ -38,6 +39,11 @@ package final class FailingFiles: StoreFiles {
 
     /// Ends the failures.
     package func heal() { state.withLock { $0.failing = [] } }
+
+    /// Has something done whenever a file was written.
+    package func afterReplacing(_ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.afterReplacing = action }
+    }
 
     /// Operations that failed so far.
     package var failures: Int { state.withLock { $0.failures } }
@@ -62,7 +68,9 @@ package final class FailingFiles: StoreFiles {
             _ = try? files.replace(temporary, with: Array(bytes.prefix(bytes.count / 2)), temporary: temporary)
             throw error
         }
-        return try files.replace(path, with: bytes, temporary: temporary)
+        let written = try files.replace(path, with: bytes, temporary: temporary)
+        state.withLock(\.afterReplacing)()
+        return written
     }
 
     package func read(_ path: String, maximum: Int) throws(StoreError) -> [UInt8] {

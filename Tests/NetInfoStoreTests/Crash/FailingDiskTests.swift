@@ -43,6 +43,7 @@ struct FailingDiskTests {
         expectSame(opened.snapshot, before, "in memory")
         expectSame(try afterCrash(bench), before, "after a crash")
         disk.heal()
+        #expect(try opened.storage.database.load()?.snapshot == before)
         try opened.create("robin", below: 1)
         opened.domain.settle()
         #expect(opened.statuses[0] == .ok)
@@ -50,6 +51,37 @@ struct FailingDiskTests {
         expectSame(try afterCrash(bench), after, "after a crash once the disk is well")
         opened.domain.close()
         expectSame(try bench.look(), after, "after a clean stop")
+    }
+
+    @Test("wherever in the journal it would have been", arguments: [0, 1])
+    func everyPlace(patience: Int) throws {
+        let bench = StoreBench()
+        let disk = FailingDisk(below: bench.root.path)
+        try bench.create()
+        let opened = try bench.open()
+        opened.bringUpToDate()
+        var failed = 0
+        // 40 pages each: SQLite starts its journal anew after a thousand. The first of a journal takes two
+        // synchronisations, any other one.
+        for round in 0..<60 {
+            try fill(opened, -1)
+            disk.fail(.sync, after: patience)
+            try fill(opened, round)
+            if opened.statuses[round] == .systemError { failed += 1 }
+            expectSame(try afterCrash(bench), opened.snapshot, "after a crash in round \(round)")
+            disk.heal()
+        }
+        #expect(failed > 0)
+        opened.domain.close()
+    }
+
+    private func fill(_ opened: OpenDomain, _ number: Int) throws {
+        try opened.write(number) { (tree: inout DirectoryTree, change: inout TreeChange) throws(NIStatus) in
+            let value = String(repeating: "\(number),", count: 160_000 / "\(number),".utf8.count / 3)
+            let large = PropertyList([Property("a", value), Property("b", value), Property("c", value)])
+            _ = try tree.write(tree.current(0), large, by: .superuser, &change)
+        }
+        opened.domain.settle()
     }
 
     @Test("with writers queued behind it, time and again", arguments: Seeds.of("FailingDiskTests", fixed: [1]))
@@ -64,7 +96,8 @@ struct FailingDiskTests {
         var number = 1
         for round in 0..<60 {
             let failure = FailingDisk.Failure.allCases.randomElement(using: &numbers) ?? .full
-            disk.fail(failure, after: Int.random(in: 0...9, using: &numbers), times: Int.random(in: 1...6, using: &numbers))
+            disk.fail(
+                failure, after: Int.random(in: 0...9, using: &numbers), times: Int.random(in: 1...6, using: &numbers))
             writers(opened, number, each: 6)
             number += 24
             if round % 10 == 9 { opened.bringUpToDate() }

@@ -21,7 +21,7 @@ extension DirectoryRecord? {
         guard let record = self else { return "none" }
         let name = record.properties.firstValue(of: "name").map { String(decoding: $0, as: UTF8.self) } ?? "-"
         return "\(name.prefix(30)): instance \(record.instance), parent \(record.parent), children "
-            + "\(record.children), \(record.properties.properties.count) properties"
+            + "\(record.children.suffix(9)), \(record.properties.properties.count) properties"
     }
 }
 

@@ -11,7 +11,7 @@ final class StoreBench: Sendable {
     let root = NetInfoTesting.TemporaryFolder("netinfo-store")
     let logger: Logger
 
-    init(logLevel: Logger.Level = .error) {
+    init(logLevel: Logger.Level = .critical) {
         var logger = Logger(label: "store")
         logger.logLevel = logLevel
         self.logger = logger
