@@ -10,20 +10,22 @@ import Synchronization
 final class StoreBench: Sendable {
     let root = NetInfoTesting.TemporaryFolder("netinfo-store")
     let logger: Logger
+    private let tag: String
 
-    init(logLevel: Logger.Level = .critical) {
+    init(domain tag: String = "test", logLevel: Logger.Level = .critical) {
+        self.tag = tag
         var logger = Logger(label: "store")
         logger.logLevel = logLevel
         self.logger = logger
     }
 
     /// The folder of the domain.
-    var folder: String { root("nodes/test") }
+    var folder: String { root("nodes/\(tag)") }
 
     /// Makes the domain.
     func create(_ tree: DirectoryTree = DirectoryTree()) throws {
         let store = try Store(path: root.path, logger: logger)
-        try store.create("test", tree)
+        try store.create(tag, tree)
     }
 
     /// Opens the domain; `hurried` lets its property lists follow at once.
