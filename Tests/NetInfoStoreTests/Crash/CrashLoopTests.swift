@@ -31,7 +31,7 @@ struct CrashLoopTests {
     func loop() throws {
         guard let executable = KilledServer.executable("netinfod", for: "the crash loop") else { return }
         try createDomain()
-        var numbers = SeededGenerator(seed: Seeds.of("CrashLoopTests", fixed: []).first ?? 0)
+        var numbers = NetInfoTesting.SeededGenerator(seed: Seeds.of("CrashLoopTests", fixed: []).first ?? 0)
         var acknowledged = 0
         for round in 1...60 {
             acknowledged += try crash(executable, round, &numbers)
@@ -44,13 +44,16 @@ struct CrashLoopTests {
     }
 
     /// Lets writers write, kills the server, and compares. Returns how many writes were acknowledged.
-    private func crash(_ executable: String, _ round: Int, _ numbers: inout SeededGenerator) throws -> Int {
+    private func crash(_ executable: String, _ round: Int, _ numbers: inout NetInfoTesting.SeededGenerator) throws
+        -> Int
+    {
         let before = try stored()
         let server = try KilledServer(executable, store: bench.root)
         let count = round % 3 == 0 ? 1 : Self.writers
         let writers = (1...count).map { writer in
-            CrashWriter(
-                below: UInt32(writer), in: before, first: (round * 10 + writer) * 100_000, seed: numbers.next())
+            RunningWriter(
+                CrashWriter(
+                    below: UInt32(writer), in: before, first: (round * 10 + writer) * 100_000, seed: numbers.next()))
         }
         let group = DispatchGroup()
         for writer in writers {
@@ -63,11 +66,12 @@ struct CrashLoopTests {
         group.wait()
         let after = try stored()
         expectSound(after)
-        for writer in writers {
+        let ended = writers.map(\.writer)
+        for writer in ended {
             #expect(writer.complaint == nil, "round \(round)")
             #expect(writer.difference(from: after) == nil, "round \(round): \(server.errors)")
         }
-        return writers.reduce(0) { $0 + $1.acknowledged }
+        return ended.reduce(0) { $0 + $1.acknowledged }
     }
 
     /// The tree that is in the index.

@@ -2,11 +2,23 @@ import NetInfoDirectory
 import NetInfoProtocol
 import NetInfoTesting
 import ONCRPC
+import Synchronization
 import XDR
 
+/// A writer that a thread of its own runs.
+final class RunningWriter: Sendable {
+    private let state: Mutex<CrashWriter>
+
+    init(_ writer: CrashWriter) { state = Mutex(writer) }
+
+    func run(port: UInt16) { state.withLock { $0.run(port: port) } }
+
+    /// What has become of it, once it has ended.
+    var writer: CrashWriter { state.withLock { $0 } }
+}
+
 /// Writes below a directory of its own as fast as a server answers, and keeps book of what was acknowledged.
-final class CrashWriter: @unchecked Sendable {
-    // Used by one thread at a time: the test's, or the writer's own while that runs.
+struct CrashWriter: Sendable {
     private struct Entry {
         var parent: UInt32
         var number: Int
@@ -20,7 +32,7 @@ final class CrashWriter: @unchecked Sendable {
     /// What directories may be after writes without an answer: a number, or nil for none.
     private var unsure: [UInt32: Int?] = [:]
     private var unsureCreation: Int?
-    private var numbers: SeededGenerator
+    private var numbers: NetInfoTesting.SeededGenerator
     private var next: Int
     /// What a server answered that it should not have.
     private(set) var complaint: String?
@@ -29,7 +41,7 @@ final class CrashWriter: @unchecked Sendable {
     /// A writer below the directory `home` of a tree, whose numbers begin with `first`.
     init(below home: UInt32, in tree: DirectoryTree, first: Int, seed: UInt64) {
         self.home = home
-        numbers = SeededGenerator(seed: seed)
+        numbers = NetInfoTesting.SeededGenerator(seed: seed)
         next = first
         homeInstance = (try? tree.current(home))?.instance ?? 0
         for child in tree.children(of: home) {
@@ -38,7 +50,7 @@ final class CrashWriter: @unchecked Sendable {
         }
     }
 
-    private func adopt(_ id: UInt32, _ tree: DirectoryTree) {
+    private mutating func adopt(_ id: UInt32, _ tree: DirectoryTree) {
         guard let directory = try? tree.current(id), let number = Self.number(of: id, tree) else { return }
         known[id] = Entry(
             parent: tree.parent(of: id) ?? 0, number: number, instance: directory.instance,
@@ -80,7 +92,7 @@ final class CrashWriter: @unchecked Sendable {
     // MARK: Writing
 
     /// Writes until the server is gone.
-    func run(port: UInt16) {
+    mutating func run(port: UInt16) {
         do throws(RPCClientError) {
             let deadline = ClientDeadline.after(.seconds(20))
             let client = try RPCStreamClient(
@@ -89,11 +101,11 @@ final class CrashWriter: @unchecked Sendable {
         } catch {}
     }
 
-    private func step(_ client: RPCStreamClient, _ deadline: ClientDeadline) throws(RPCClientError) {
+    private mutating func step(_ client: RPCStreamClient, _ deadline: ClientDeadline) throws(RPCClientError) {
         let leaves = known.filter { $0.value.children == 0 }.keys
         switch Int.random(in: 0..<10, using: &numbers) {
-        case 0..<3: try create(client, deadline)
-        case 3 where leaves.count > 15:
+        case 0..<3 where known.count < 120: try create(client, deadline)
+        case 2...3 where leaves.count > 15:
             if let leaf = leaves.randomElement(using: &numbers) { try destroy(leaf, client, deadline) }
         default: try writeMany(client, deadline)
         }
@@ -107,41 +119,38 @@ final class CrashWriter: @unchecked Sendable {
 
     private func instance(of id: UInt32) -> UInt32 { id == home ? homeInstance : known[id]?.instance ?? 0 }
 
-    private func note(_ id: DirectoryID) {
+    private mutating func note(_ id: DirectoryID) {
         if id.object == home { homeInstance = id.instance } else { known[id.object]?.instance = id.instance }
     }
 
     /// The ids of a reply, or a complaint.
-    private func ids(_ reply: ClientReply, _ count: Int) -> [DirectoryID]? {
-        let ids = try? reply.results { (reader: inout XDRReader) throws(XDRError) -> [DirectoryID] in
-            let status = try reader.readUInt32()
-            guard status == 0 else {
-                complaint = "a write was answered with \(status)"
-                return []
-            }
-            var ids: [DirectoryID] = []
-            for _ in 0..<count { ids.append(try DirectoryID(from: &reader)) }
-            return ids
-        }
-        guard let ids, ids.count == count else {
-            complaint = complaint ?? "a write got no proper reply"
+    private mutating func ids(_ reply: ClientReply, _ count: Int) -> [DirectoryID]? {
+        let (status, ids) =
+            (try? reply.results { (reader: inout XDRReader) throws(XDRError) -> (UInt32, [DirectoryID]) in
+                let status = try reader.readUInt32()
+                var ids: [DirectoryID] = []
+                while status == 0, ids.count < count { ids.append(try DirectoryID(from: &reader)) }
+                return (status, ids)
+            }) ?? (UInt32.max, [])
+        guard status == 0 else {
+            complaint = status == .max ? "a write got no proper reply" : "a write was answered with \(status)"
             return nil
         }
         acknowledged += 1
         return ids
     }
 
-    private func create(_ client: RPCStreamClient, _ deadline: ClientDeadline) throws(RPCClientError) {
+    private mutating func create(_ client: RPCStreamClient, _ deadline: ClientDeadline) throws(RPCClientError) {
         let parents = known.filter { $0.value.parent == home }.keys
         let isDeep = Bool.random(using: &numbers)
         let parent = isDeep ? parents.randomElement(using: &numbers) ?? home : home
-        let number = next
+        let (number, place) = (next, UInt32.random(in: 0...9, using: &numbers))
         next += 1
         unsureCreation = number
         let message = call(.create) {
             DirectoryID(object: parent, instance: instance(of: parent)).write(to: &$0)
             Self.properties(number).write(to: &$0)
-            $0.write(UInt32.random(in: 0...9, using: &numbers))
+            $0.write(place)
             $0.write(false)
         }
         guard let ids = ids(try client.call(message, deadline: deadline), 2) else { return }
@@ -151,7 +160,7 @@ final class CrashWriter: @unchecked Sendable {
         note(ids[1])
     }
 
-    private func destroy(
+    private mutating func destroy(
         _ id: UInt32, _ client: RPCStreamClient, _ deadline: ClientDeadline
     ) throws(RPCClientError) {
         guard let entry = known[id] else { return }
@@ -168,7 +177,7 @@ final class CrashWriter: @unchecked Sendable {
     }
 
     /// Sends several writes at once and takes the replies afterwards.
-    private func writeMany(_ client: RPCStreamClient, _ deadline: ClientDeadline) throws(RPCClientError) {
+    private mutating func writeMany(_ client: RPCStreamClient, _ deadline: ClientDeadline) throws(RPCClientError) {
         var sent: [UInt32: (id: UInt32, number: Int)] = [:]
         for id in known.keys.shuffled(using: &numbers).prefix(Int.random(in: 1...8, using: &numbers)) {
             let number = next

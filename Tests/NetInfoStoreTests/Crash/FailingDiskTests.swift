@@ -92,7 +92,7 @@ struct FailingDiskTests {
         let opened = try bench.open()
         try opened.create("users")
         opened.bringUpToDate()
-        var numbers = SeededGenerator(seed: seed)
+        var numbers = NetInfoTesting.SeededGenerator(seed: seed)
         var number = 1
         for round in 0..<60 {
             let failure = FailingDisk.Failure.allCases.randomElement(using: &numbers) ?? .full
