@@ -8,9 +8,9 @@ struct RebuiltIndex {
     /// What was passed over, and why.
     let remarks: [String]
 
-    /// Reads a domain's folder.
-    init(folder: String) throws(StoreError) {
-        var walk = DslocalWalk(salvage: false, progress: { _ in })
+    /// Reads a domain's folder. When salvaging, files that cannot be read are passed over.
+    init(folder: String, salvage: Bool = false) throws(StoreError) {
+        var walk = DslocalWalk(salvage: salvage, progress: { _ in })
         do throws(DslocalError) {
             try walk.readNode(try DslocalFolder(opening: folder))
         } catch {
