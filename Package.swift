@@ -62,13 +62,15 @@ let package = Package(
                 "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments, logging,
             ],
             swiftSettings: settings),
-        .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
+        .executableTarget(
+            name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
         .executableTarget(name: "netinfo", dependencies: ["NetInfoTools"], swiftSettings: settings),
         .target(
             name: "NetInfoTesting",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "ONCRPC", "XDR",
-                logging,
+                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "ONCRPC",
+                "XDR",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"), logging,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -82,20 +84,23 @@ let package = Package(
         .testTarget(
             name: "NetInfoStoreTests",
             dependencies: [
-                "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "XDR", database, logging,
+                "CLinux", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
+                "ONCRPC", "XDR", database, logging,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoServerTests",
             dependencies: [
-                "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR",
+                "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC",
+                "XDR",
                 logging,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoToolsTests",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "NetInfoTools",
+                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
+                "NetInfoTools",
                 "ONCRPC", logging,
             ], swiftSettings: settings),
     ]

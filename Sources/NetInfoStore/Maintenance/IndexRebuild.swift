@@ -20,32 +20,18 @@ struct IndexRebuild {
     mutating func run() throws(StoreError) {
         let found = try readPlists()
         let old = try damagedRows()
-        let tree: DirectoryTree
-        do throws(DirectoryTree.Inconsistency) {
-            tree = try DirectoryTree(DirectorySnapshot(records: found.records))
-        } catch {
-            throw StoreError("cannot rebuild the index of \(folder) from its property lists: \(error)")
-        }
         try putAside()
         let database = try DomainDatabase(path: folder + "/sqlindex")
         defer { database.close() }
-        try database.replaceAll(with: tree)
-        actions.append("\(place): rebuilt the index from the property lists of \(found.records.count) directories")
-        let index = RecordFileName.indexPrefix
-        actions += found.remarks.filter { !$0.hasPrefix(index) && !$0.hasSuffix("no property list") }.map {
-            "\(place): \($0)"
-        }
-        tellLosses(old, tree)
+        try database.replaceAll(with: found.tree, plists: found.plists)
+        actions.append("\(place): rebuilt the index from the property lists of \(found.tree.count) directories")
+        actions += found.remarks.filter { !$0.hasSuffix("no property list") }.map { "\(place): \($0)" }
+        tellLosses(old, found.tree)
     }
 
-    private func readPlists() throws(StoreError) -> DslocalImport {
-        let found: DslocalImport
-        do throws(DslocalError) {
-            found = try DslocalReader(folder: folder, salvage: true).read()
-        } catch {
-            throw StoreError("cannot read the property lists of \(folder): \(error)")
-        }
-        guard found.records.count > 1 else {
+    private func readPlists() throws(StoreError) -> RebuiltIndex {
+        let found = try RebuiltIndex(folder: folder, salvage: true)
+        guard found.tree.count > 1 else {
             throw StoreError(
                 "the index of \(folder) cannot be rebuilt: there are no property lists; bring the domain back from a copy"
             )
