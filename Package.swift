@@ -67,16 +67,20 @@ let package = Package(
                 "XDR", arguments, logging,
             ],
             swiftSettings: settings),
-        .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
+        .executableTarget(
+            name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
         .executableTarget(name: "netinfo", dependencies: ["NetInfoTools"], swiftSettings: settings),
         .target(
             name: "NetInfoTesting",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "ONCRPC", "XDR",
-                logging,
+                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "ONCRPC",
+                "XDR",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"), logging,
             ],
             swiftSettings: settings),
-        .testTarget(name: "XDRTests", dependencies: ["XDR"], swiftSettings: settings),
+        .testTarget(
+            name: "XDRTests", dependencies: ["NetInfoProtocol", "NetInfoTesting", "ONCRPC", "XDR"],
+            swiftSettings: settings),
         .testTarget(
             name: "ONCRPCTests", dependencies: ["ONCRPC", "XDR", "NetInfoTesting"], swiftSettings: settings),
         .testTarget(
@@ -84,20 +88,29 @@ let package = Package(
             dependencies: ["NetInfoDirectory", "NetInfoProtocol", "NetInfoTesting", "XDR"], swiftSettings: settings),
         .testTarget(
             name: "NetInfoStoreTests",
-            dependencies: ["NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "XDR"],
+            dependencies: [
+                "CLinux", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
+                "ONCRPC", "XDR", database, logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoServerTests",
-            dependencies: ["NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR"], swiftSettings: settings),
+            dependencies: [
+                "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC",
+                "XDR",
+                logging,
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "NetInfoFormatsTests",
-            dependencies: ["NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "XDR"],
-            swiftSettings: settings),
+            dependencies: [
+                "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
+            ], swiftSettings: settings),
         .testTarget(
             name: "NetInfoToolsTests",
             dependencies: [
                 "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
-                "NetInfoTesting", "NetInfoTools",
+                "NetInfoTesting", "NetInfoTools", "ONCRPC", logging,
             ], swiftSettings: settings),
     ]
 )

@@ -40,6 +40,7 @@ extension DirectoryTree {
             return scan(children, key, value)
         }
         let place = indexPlace(directory, key) ?? build(directory, [UInt8](key))
+        if indexes[directory]?[place].isAmbiguous ?? true { return scan(children, key, value) }
         return indexes[directory]?[place].find(ValueIndex.hash(value)) { has($0, key, value) } ?? .none
     }
 
@@ -78,14 +79,19 @@ extension DirectoryTree {
 
     private func note(_ child: UInt32, in index: inout ValueIndex) {
         let key = index.key
+        var first: UInt64?
+        var several: [UInt64] = []
         key.withUnsafeBytes { key in
             nodes[Int(child)].properties.withUnsafeBytes { properties in
                 PropertyBytes(properties).forEachValue(of: key) { value in
-                    index.insert(child, ValueIndex.hash(value), { has($0, key, value) }, precedes: precedes)
+                    let hash = ValueIndex.hash(value)
+                    index.insert(child, hash, { has($0, key, value) }, precedes: precedes)
+                    if let first { several += several.isEmpty ? [first, hash] : [hash] } else { first = hash }
                     return true
                 }
             }
         }
+        if ValueIndex.areAmbiguous(several) { index.isAmbiguous = true }
     }
 
     private func forget(_ child: UInt32, in index: inout ValueIndex) {

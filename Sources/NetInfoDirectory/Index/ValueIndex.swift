@@ -11,6 +11,18 @@ struct ValueIndex: Sendable {
     private(set) var lists: [[UInt32]] = []
     private var freeLists: [Int] = []
 
+    /// Whether some child has, or had, two values that this index cannot tell apart: it may not be used any more.
+    ///
+    /// A slot's value is that of its first child. When this child also has another value with the same 32 bits of
+    /// hash, both values lead to the slot. Among 65,000 values of one property that is likely.
+    var isAmbiguous = false
+
+    /// Whether two values of one child share the bits of the hash that a slot keeps.
+    static func areAmbiguous(_ hashes: [UInt64]) -> Bool {
+        let sorted = hashes.sorted()
+        return zip(sorted, sorted.dropFirst()).contains { $0 != $1 && $0 >> 32 == $1 >> 32 }
+    }
+
     private static let empty: UInt64 = .max
     private static let deleted: UInt64 = .max - 1
     private static let listFlag: UInt32 = 0x8000_0000

@@ -46,6 +46,9 @@ package final class DomainRegistry {
         entries.removeLast()
     }
 
+    /// Forgets everything: servers and registry know each other through their host, and would keep each other.
+    package func removeAll() { entries = [] }
+
     /// The real tag behind an alias that some domain offers to this client (`protocol.md` 6.3); otherwise the tag.
     func resolve(_ tag: [UInt8], for client: HostAddress) -> [UInt8] {
         for entry in entries {

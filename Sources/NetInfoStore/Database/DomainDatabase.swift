@@ -1,12 +1,20 @@
 import Foundation
 import GRDB
 package import NetInfoDirectory
+import Synchronization
 
 /// The `sqlindex` of one domain: every directory as a row, and what is known of its property list on disk.
 ///
 /// WAL with full synchronisation: when `commit` returns, the changes survive a power cut.
 package final class DomainDatabase: Sendable {
-    let queue: DatabaseQueue
+    private let queue: DatabaseQueue
+    private let state = Mutex(State())
+
+    private struct State {
+        var isClosed = false
+        /// Whether commits are not made durable at present.
+        var isRelaxed = false
+    }
 
     /// Where the database is.
     package let path: String
@@ -38,8 +46,8 @@ package final class DomainDatabase: Sendable {
         guard found <= format else {
             throw StoreError("the store was written by a newer netinfod (format \(found)); use that version")
         }
-        guard found == 0 else { return }
-        try database.execute(sql: schema)
+        if found == 0 { try database.execute(sql: schema) }
+        try database.execute(sql: "CREATE TABLE IF NOT EXISTS pending (id INTEGER PRIMARY KEY)")
     }
 
     private static let schema = """
@@ -54,24 +62,41 @@ package final class DomainDatabase: Sendable {
         """
 
     func read<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do {
-            return try queue.read(body)
-        } catch {
-            throw StoreError(error, what, at: path)
-        }
+        try access(what) { _ in try queue.read(body) }
     }
 
     func write<Value>(_ what: String, _ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do {
+        try access(what) { state in
+            if state.isRelaxed {
+                try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                state.isRelaxed = false
+            }
             return try queue.write(body)
-        } catch {
-            throw StoreError(error, what, at: path)
         }
     }
 
-    /// Closes the database, folding its journal in.
+    /// One at a time, as the queue has it, and none after `close`, which GRDB does not survive.
+    private func access<Value>(
+        _ what: String, _ body: (inout State) throws -> Value
+    ) throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = state.withLock { state in
+            guard !state.isClosed else { return .failure(StoreError("cannot \(what) \(path): it was closed")) }
+            do {
+                return .success(try body(&state))
+            } catch {
+                return .failure(StoreError(error, what, at: path))
+            }
+        }
+        return try result.get()
+    }
+
+    /// Closes the database, folding its journal in. Whoever uses it later gets an error.
     package func close() {
-        try? queue.close()
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.isClosed = true
+            try? queue.close()
+        }
     }
 
     // MARK: Directories
@@ -114,17 +139,36 @@ package final class DomainDatabase: Sendable {
     }
 
     /// Replaces everything by the directories of `tree`.
-    package func replaceAll(with tree: DirectoryTree) throws(StoreError) {
+    package func replaceAll(with tree: DirectoryTree) throws(StoreError) { try replaceAll(with: tree, plists: []) }
+
+    /// Replaces everything by the directories of `tree`, whose property lists stand where `plists` say.
+    func replaceAll(with tree: DirectoryTree, plists: [PlistRow]) throws(StoreError) {
         try write("write to") { database in
-            try database.execute(sql: "DELETE FROM directory; DELETE FROM plist")
+            try database.execute(sql: "DELETE FROM directory; DELETE FROM plist; DELETE FROM pending")
             let statements = try ChangeStatements(database)
             for row in tree.rows { try statements.apply(.put(row)) }
+            try Self.put(plists, database)
         }
     }
 
     /// Writes over whatever a failed commit may have left at the end of the journal, so that no crash brings it back.
+    ///
+    /// A disk that fails to make things durable fails here too, before anything is written over. So that comes first
+    /// without being made durable.
     package func settleAfterFailure() {
-        _ = try? queue.write { try $0.execute(sql: "PRAGMA user_version = \(Self.format)") }
+        let settling = "BEGIN IMMEDIATE; PRAGMA user_version = \(Self.format); COMMIT"
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.isRelaxed = true
+            for level in ["OFF", "FULL"] {
+                try? queue.inDatabase { database in
+                    try database.execute(sql: "PRAGMA synchronous = \(level)")
+                    state.isRelaxed = level == "OFF"
+                    defer { if database.isInsideTransaction { try? database.rollback() } }
+                    try database.execute(sql: settling)
+                }
+            }
+        }
     }
 }
 

@@ -34,6 +34,24 @@ extension DomainDatabase {
         }
     }
 
+    /// The rows of these directories that have one.
+    func plists(of ids: some Collection<UInt32>) throws(StoreError) -> [PlistRow] {
+        try read("read") { database in
+            let list = ids.map(String.init).joined(separator: ",")
+            return try Row.fetchAll(database, sql: "SELECT \(PlistRow.columns) FROM plist WHERE id IN (\(list))")
+                .map(PlistRow.init)
+        }
+    }
+
+    /// The rows of the files in a directory's folder.
+    func plists(in parent: UInt32) throws(StoreError) -> [PlistRow] {
+        try read("read") { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT \(PlistRow.columns) FROM plist WHERE parent = ? AND id <> 0")
+            return try Row.fetchAll(statement, arguments: [Int64(parent)]).map(PlistRow.init)
+        }
+    }
+
     /// Which directory's file has this name in this folder.
     func plistOwner(of base: String, in parent: UInt32) throws(StoreError) -> UInt32? {
         try read("read") { database in
@@ -68,19 +86,61 @@ extension DomainDatabase {
         }
     }
 
-    /// Records which files were written and which removed.
+    /// Records which files were written and which removed. Nothing is under way any more.
     func notePlists(_ written: [PlistRow], removed: [UInt32]) throws(StoreError) {
         try write("write to") { database in
             let delete = try database.cachedStatement(sql: "DELETE FROM plist WHERE id = ?")
             for id in removed { try delete.execute(arguments: [Int64(id)]) }
-            let put = try database.cachedStatement(
-                sql: "INSERT OR REPLACE INTO plist (\(PlistRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-            for row in written {
-                try put.execute(arguments: [
-                    Int64(row.id), Int64(row.parent), row.base, Int64(row.version), row.rank, row.state.size,
-                    row.state.modified, row.state.inode,
-                ])
-            }
+            try Self.put(written, database)
+            try database.execute(sql: "DELETE FROM pending WHERE id >= 0")
+        }
+    }
+
+    static func put(_ rows: [PlistRow], _ database: Database) throws {
+        let put = try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO plist (\(PlistRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for row in rows {
+            try put.execute(arguments: [
+                Int64(row.id), Int64(row.parent), row.base, Int64(row.version), row.rank, row.state.size,
+                row.state.modified, row.state.inode,
+            ])
+        }
+    }
+}
+
+/// What was under way when a process ended without a word.
+extension DomainDatabase {
+    /// Stands in `pending` while a server has the domain.
+    private static let inService: Int64 = -1
+
+    /// Says that property lists of these directories may come and go before `notePlists` tells which did.
+    func announcePlists(_ ids: some Collection<UInt32>) throws(StoreError) {
+        try write("write to") { database in
+            let put = try database.cachedStatement(sql: "INSERT OR IGNORE INTO pending (id) VALUES (?)")
+            for id in ids { try put.execute(arguments: [Int64(id)]) }
+        }
+    }
+
+    /// The directories of which a property list may stand where `plist` does not say so.
+    func pendingPlists() throws(StoreError) -> Set<UInt32> {
+        try read("read") { database in
+            let ids = try Int64.fetchAll(database, sql: "SELECT id FROM pending WHERE id >= 0")
+            return Set(ids.map { UInt32(truncatingIfNeeded: $0) })
+        }
+    }
+
+    /// Notes that the domain is in service, and tells whether it was left so: whether the last server crashed.
+    func beginService() throws(StoreError) -> Bool {
+        try write("write to") { database in
+            try database.execute(sql: "INSERT OR IGNORE INTO pending (id) VALUES (?)", arguments: [Self.inService])
+            return database.changesCount == 0
+        }
+    }
+
+    /// Notes that everything was brought to a good end.
+    func endService() throws(StoreError) {
+        try write("write to") { database in
+            try database.execute(sql: "DELETE FROM pending WHERE id = ?", arguments: [Self.inService])
         }
     }
 }

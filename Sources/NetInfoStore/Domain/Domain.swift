@@ -126,7 +126,8 @@ package final class Domain: Sendable {
             state.waiting = []
             return failed
         }
-        storage.didFail(error, writes: failed.count)
+        let ids = failed.flatMap { $0.change.rows.map(\.id) }
+        storage.didFail(error, writes: failed.count, reverted: ids, of: self)
         onCommit(failed.map { ($0.token, error.status) })
     }
 

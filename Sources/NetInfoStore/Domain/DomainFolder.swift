@@ -1,7 +1,5 @@
 package import Logging
 package import NetInfoDirectory
-import NetInfoProtocol
-import Synchronization
 
 /// The folder of one domain: its database, and its property lists.
 package final class DomainFolder: DomainStorage {
@@ -13,66 +11,49 @@ package final class DomainFolder: DomainStorage {
 
     private let mirror: PlistMirror
     private let logger: Logger
-    private let wasRebuilt = Atomic(false)
 
     /// Opens the folder at `path`.
-    package init(path: String, files: any StoreFiles = SystemFiles(), logger: Logger) throws(StoreError) {
+    package init(
+        path: String, files: any StoreFiles = SystemFiles(), logger: Logger, pace: MirrorPace = MirrorPace()
+    ) throws(StoreError) {
         self.path = path
         self.logger = logger
         try Store.makeFolder(path)
         database = try DomainDatabase(path: path + "/sqlindex")
-        mirror = PlistMirror(folder: path, database: database, files: files, logger: logger)
+        mirror = PlistMirror(folder: path, database: database, files: files, logger: logger, pace: pace)
     }
 
     /// The directories of the domain: from its database, or from its property lists when the database is gone.
     package func load() throws(StoreError) -> DirectoryTree {
         if let tree = try database.load() { return tree }
-        let tree = try rebuilt()
-        try database.replaceAll(with: tree)
-        return tree
-    }
-
-    private func rebuilt() throws(StoreError) -> DirectoryTree {
-        do {
-            let found = try DslocalReader(folder: path).read()
-            let index = RecordFileName.indexPrefix
-            for remark in found.remarks where !remark.hasPrefix(index) { logger.notice("\(remark)") }
-            if found.records.count > 1 {
-                wasRebuilt.store(true, ordering: .relaxed)
-                logger.notice(
-                    "rebuilt the index from the property lists",
-                    metadata: ["folder": "\(path)", "directories": "\(found.records.count)"])
-            }
-            return try DirectoryTree(DirectorySnapshot(records: found.records))
-        } catch {
-            throw StoreError("cannot rebuild the index of \(path) from its property lists: \(error)")
+        let found = try RebuiltIndex(folder: path)
+        for remark in found.remarks { logger.notice("\(remark)") }
+        try database.replaceAll(with: found.tree, plists: found.plists)
+        if found.tree.count > 1 {
+            logger.notice(
+                "rebuilt the index from the property lists",
+                metadata: ["folder": "\(path)", "directories": "\(found.tree.count)"])
         }
+        return found.tree
     }
 
     /// Starts to follow the domain's changes, and takes in what was edited while nobody looked.
     package func start(_ domain: Domain) {
-        guard wasRebuilt.load(ordering: .relaxed) else {
-            takeInEdits(of: domain)
-            return
-        }
-        mirror.perform { [mirror, logger, weak domain] in
-            guard let domain else { return }
-            do throws(StoreError) {
-                try mirror.bringAllUpToDate(domain)
-                var edits = EditedPlists(mirror: mirror, domain: domain)
-                try edits.removeStrays()
-            } catch {
-                logger.error("cannot write property lists after the index was rebuilt: \(error)")
-            }
+        do throws(StoreError) {
+            takeInEdits(of: domain, afterCrash: try database.beginService())
+        } catch {
+            logger.error("cannot write to the index: \(error)")
+            takeInEdits(of: domain, afterCrash: true)
         }
     }
 
-    package func takeInEdits(of domain: Domain) {
+    package func takeInEdits(of domain: Domain) { takeInEdits(of: domain, afterCrash: false) }
+
+    private func takeInEdits(of domain: Domain, afterCrash: Bool) {
         mirror.perform { [mirror, logger, weak domain] in
             guard let domain else { return }
             do throws(StoreError) {
-                var edits = EditedPlists(mirror: mirror, domain: domain)
-                try edits.takeIn()
+                try EditedPlists(mirror: mirror, domain: domain, afterCrash: afterCrash).takeIn()
             } catch {
                 logger.error("cannot look for edited property lists: \(error)")
             }
@@ -92,12 +73,17 @@ package final class DomainFolder: DomainStorage {
         mirror.note(rows.map(\.id), of: domain)
     }
 
-    package func didFail(_ error: StoreError, writes: Int) {
+    package func didFail(_ error: StoreError, writes: Int, reverted ids: [UInt32], of domain: Domain) {
+        // Their property lists may have been written before it failed.
+        mirror.note(ids, of: domain)
         logger.error("a write failed: \(error)", metadata: ["writes": "\(writes)"])
     }
 
+    /// Brings the property lists up to date as far as that is possible, and waits for it.
+    package func bringUpToDate(_ domain: Domain) { mirror.bringUpToDateNow(domain) }
+
     package func close(_ domain: Domain) {
-        mirror.finish(domain)
+        if mirror.finish(domain) { try? database.endService() }
         database.close()
     }
 }

@@ -8,8 +8,8 @@ package protocol DomainStorage: Sendable {
     /// Hears of a commit that succeeded.
     func didCommit(_ rows: [RowChange], of domain: Domain)
 
-    /// Hears of a commit that failed, and how many writes with it.
-    func didFail(_ error: StoreError, writes: Int)
+    /// Hears of a commit that failed: how many writes with it, and which directories went back to what they were.
+    func didFail(_ error: StoreError, writes: Int, reverted ids: [UInt32], of domain: Domain)
 
     /// Takes in what was changed on disk by hand.
     func takeInEdits(of domain: Domain)
@@ -23,7 +23,7 @@ package struct VolatileStorage: DomainStorage {
     package init() {}
     package func commit(_ rows: [RowChange]) throws(StoreError) {}
     package func didCommit(_ rows: [RowChange], of domain: Domain) {}
-    package func didFail(_ error: StoreError, writes: Int) {}
+    package func didFail(_ error: StoreError, writes: Int, reverted ids: [UInt32], of domain: Domain) {}
     package func takeInEdits(of domain: Domain) {}
     package func close(_ domain: Domain) {}
 }

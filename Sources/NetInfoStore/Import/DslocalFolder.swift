@@ -17,11 +17,21 @@ struct DslocalFolder: ~Copyable {
         self.path = ""
     }
 
-    /// Opens a folder within another one.
-    init(_ name: [UInt8], in parent: borrowing DslocalFolder) throws(DslocalError) {
-        path = parent.path(of: name)
-        descriptor = openat(parent.descriptor, cString(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { throw DslocalError(path: path, reason: systemMessage()) }
+    /// Opens the folder that a way of names from another one leads to, each of them itself a folder and no link.
+    init(following names: some Collection<[UInt8]>, in start: borrowing DslocalFolder) throws(DslocalError) {
+        path = names.reduce(into: start.path) { path, name in
+            path += (path.isEmpty ? "" : "/") + String(decoding: name, as: UTF8.self)
+        }
+        var reached = openat(start.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        for name in names where reached >= 0 {
+            let next = openat(reached, cString(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            let code = errno
+            close(reached)
+            errno = code
+            reached = next
+        }
+        guard reached >= 0 else { throw DslocalError(path: path, reason: systemMessage()) }
+        descriptor = reached
     }
 
     deinit { close(descriptor) }

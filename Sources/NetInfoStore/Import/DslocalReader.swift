@@ -1,8 +1,8 @@
 /// Reads a dslocal node folder, such as a Mac's `/var/db/dslocal/nodes/Default` or one that this server wrote
 /// (`schema.md` 3; `docs/store-format.md`).
 package struct DslocalReader {
-    /// Folders below the node's own that are entered.
-    package static let maximumDepth = 64
+    /// Folders below the node's own that are entered: more than any path the server writes has names.
+    package static let maximumDepth = 2048
 
     private let folder: String
     private let salvage: Bool

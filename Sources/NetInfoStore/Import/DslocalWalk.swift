@@ -28,53 +28,111 @@ struct DslocalWalk {
         let listing = try list(folder)
         let own = try ownRecord(of: folder, listing) ?? PlistRecord(properties: [])
         let root = append(own, path: "the root", parent: nil)
+        var waiting: [Found] = []
         for base in listing.bases {
             if listing.files.contains(base) {
                 remark(folder.path(of: DslocalListing.fileName(of: base)), "ignored: it is in no folder of the node")
             }
             guard listing.folders.contains(base) else { continue }
-            try readSubtree(base, in: folder, record: nil, parent: root, depth: 1)
+            waiting.append(Found(base: base, folders: [], record: nil, hasFolder: true, parent: root, stage: nil))
+        }
+        waiting.reverse()
+        // Not by recursion, and with few folders open: however deep a tree is, it takes neither stack nor descriptors.
+        while let next = waiting.popLast() {
+            if next.hasFolder {
+                waiting += try readSubtree(next, below: folder).reversed()
+            } else if let record = next.record {
+                append(
+                    record, path: Self.path(next.folders + [DslocalListing.fileName(of: next.base)]),
+                    parent: next.parent)
+            }
         }
     }
 
-    /// Reads the directory of a file, of a folder, or of a file with its children in the folder beside it.
-    private mutating func readDirectory(
-        _ base: [UInt8], in folder: borrowing DslocalFolder, _ listing: DslocalListing, parent: Int, depth: Int
-    ) throws(DslocalError) {
-        var record: PlistRecord?
-        if listing.files.contains(base) {
-            record = try readFile(DslocalListing.fileName(of: base), in: folder)
-        }
-        if listing.folders.contains(base) {
-            try readSubtree(base, in: folder, record: record, parent: parent, depth: depth + 1)
-        } else if let record {
-            append(record, path: folder.path(of: DslocalListing.fileName(of: base)), parent: parent)
+    /// A directory that was found and has no entry yet: a file, a folder, or a file with its children in the folder
+    /// beside it.
+    private struct Found {
+        /// The name of the file without `.plist`, and of the folder.
+        let base: [UInt8]
+        /// The folders that lead to it.
+        let folders: [[UInt8]]
+        /// What the file says, when there is one that can be read.
+        let record: PlistRecord?
+        let hasFolder: Bool
+        /// The index of the parent's entry.
+        let parent: Int
+        /// An open folder on the way; nil for the node's own.
+        let stage: Stage?
+    }
+
+    /// A folder that stays open so that the way to those below it is short.
+    private final class Stage {
+        /// Folders from one stage to the next.
+        static let distance = 32
+
+        let folder: DslocalFolder
+        /// Names that lead from the node's folder to this one.
+        let depth: Int
+
+        init(_ folder: consuming DslocalFolder, depth: Int) {
+            self.folder = folder
+            self.depth = depth
         }
     }
 
-    /// Reads a folder: a directory's children, and the directory itself when it is not `record`.
+    private static func path(_ names: [[UInt8]]) -> String {
+        String(decoding: Array(names.joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
+    }
+
+    /// Reads a folder: the directory itself, unless a file beside the folder has it, and the files of its children.
     private mutating func readSubtree(
-        _ name: [UInt8], in parentFolder: borrowing DslocalFolder, record: PlistRecord?, parent: Int, depth: Int
-    ) throws(DslocalError) {
-        let path = parentFolder.path(of: name)
-        var index = record.map { append($0, path: path, parent: parent) }
+        _ found: Found, below node: borrowing DslocalFolder
+    ) throws(DslocalError) -> [Found] {
+        let names = found.folders + [found.base]
+        let path = Self.path(names)
+        var index = found.record.map { append($0, path: path, parent: found.parent) }
         do throws(DslocalError) {
-            guard depth <= DslocalReader.maximumDepth else {
+            guard names.count <= DslocalReader.maximumDepth else {
                 throw DslocalError(path: path, reason: "deeper than \(DslocalReader.maximumDepth) folders")
             }
-            let folder = try DslocalFolder(name, in: parentFolder)
+            let folder = try Self.open(names, from: found.stage, below: node)
             let listing = try list(folder)
             if index == nil {
-                let own = try ownRecord(of: folder, listing) ?? Self.unwritten(name)
-                index = append(own, path: path, parent: parent)
+                let own = try ownRecord(of: folder, listing) ?? Self.unwritten(found.base)
+                index = append(own, path: path, parent: found.parent)
             } else if listing.hasOwnFile {
                 remark(folder.path(of: DslocalListing.ownFile), "ignored: \(path).plist has the properties")
             }
-            for base in listing.bases {
-                try readDirectory(base, in: folder, listing, parent: index ?? parent, depth: depth)
-            }
+            return try children(
+                in: folder, listing, names: names, parent: index ?? found.parent, from: found.stage)
         } catch {
             try drop(error)
+            return []
+        }
+    }
+
+    private static func open(
+        _ names: [[UInt8]], from stage: Stage?, below node: borrowing DslocalFolder
+    ) throws(DslocalError) -> DslocalFolder {
+        guard let stage else { return try DslocalFolder(following: names, in: node) }
+        return try DslocalFolder(following: names[stage.depth...], in: stage.folder)
+    }
+
+    /// What is in a folder that `names` lead to, with the files' content.
+    private mutating func children(
+        in folder: consuming DslocalFolder, _ listing: DslocalListing, names: [[UInt8]], parent: Int, from stage: Stage?
+    ) throws(DslocalError) -> [Found] {
+        var records: [PlistRecord?] = []
+        for base in listing.bases {
+            let isFile = listing.files.contains(base)
+            records.append(isFile ? try readFile(DslocalListing.fileName(of: base), in: folder) : nil)
+        }
+        let isFar = names.count - (stage?.depth ?? 0) >= Stage.distance
+        let stage = isFar ? Stage(folder, depth: names.count) : stage
+        return zip(listing.bases, records).map { base, record in
+            Found(
+                base: base, folders: names, record: record, hasFolder: listing.folders.contains(base), parent: parent,
+                stage: stage)
         }
     }
 

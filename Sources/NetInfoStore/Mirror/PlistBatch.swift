@@ -3,20 +3,16 @@ import NetInfoDirectory
 import NetInfoProtocol
 
 /// Brings some property lists in line with their directories, then notes in the database what was done.
+///
+/// What is under way is announced in the database first: should the process die in between, the next one knows which
+/// files without a directory are its own leftovers.
 struct PlistBatch {
     private let mirror: PlistMirror
     private let domain: Domain
-    private var written: [UInt32: PlistRow] = [:]
-    private var owners: [Place: UInt32] = [:]
-    private var removed: Set<UInt32> = []
-    private var doomedFolders: Set<String> = []
+    private var ledger: PlistLedger
     private var finished: Set<UInt32> = []
-
-    /// A file name in the folder of a directory.
-    private struct Place: Hashable {
-        let parent: UInt32
-        let base: String
-    }
+    /// Folders that exist for certain, by the bytes of their path.
+    private var folders: Set<[UInt8]> = []
 
     /// Bytes of the longest path that is written; the system takes few more.
     private static let longestPath = 3800
@@ -24,85 +20,104 @@ struct PlistBatch {
     init(mirror: PlistMirror, domain: Domain) {
         self.mirror = mirror
         self.domain = domain
+        ledger = PlistLedger(folder: mirror.folder, database: mirror.database, notes: mirror.unrecorded)
     }
 
+    /// Brings the files of these directories up to date, and those of directories above that have none.
+    ///
+    /// When it fails, what was done up to there is recorded, or kept in the mirror until it can be.
     mutating func bringUpToDate(_ ids: [UInt32]) throws(StoreError) {
-        let rows = current(ids)
-        for id in ids {
-            guard let old = try known(id) else { continue }
-            if rows[id].map({ $0.parent != old.parent }) ?? true { try removeFile(of: old) }
+        try ledger.prepare(ids)
+        var rows = current(ids)
+        for row in Array(rows.values) {
+            for ancestor in try ancestorsWithoutFile(of: row) { rows[ancestor.id] = ancestor }
         }
-        for id in ids.sorted() {
-            if let row = rows[id] { try put(row) }
+        try mirror.database.announcePlists(Set(ids).union(rows.keys))
+        var failure: StoreError?
+        do throws(StoreError) {
+            try removeFiles(ids, &rows)
+            failure = try putAll(rows)
+        } catch {
+            failure = error
         }
-        for folder in doomedFolders.sorted(by: { $0.utf8.count > $1.utf8.count }) {
-            mirror.files.removeFolderIfEmpty(folder)
-        }
-        let stillRemoved = removed.filter { written[$0] == nil }
-        try mirror.database.notePlists(Array(written.values), removed: Array(stillRemoved))
+        try mirror.record(&ledger)
+        if let failure { throw failure }
     }
 
     private func current(_ ids: [UInt32]) -> [UInt32: DirectoryRow] {
-        let rows = try? domain.withTree { tree in ids.compactMap { tree.existingRow($0) } }
+        let rows = try? domain.withTree { tree in Set(ids).compactMap { tree.existingRow($0) } }
         return Dictionary(uniqueKeysWithValues: (rows ?? []).map { ($0.id, $0) })
-    }
-
-    // MARK: What stands on disk
-
-    private func known(_ id: UInt32) throws(StoreError) -> PlistRow? {
-        if let row = written[id] { return row }
-        return removed.contains(id) ? nil : try mirror.database.plist(id)
-    }
-
-    private func owner(of place: Place) throws(StoreError) -> UInt32? {
-        if let owner = owners[place] { return owner }
-        guard let owner = try mirror.database.plistOwner(of: place.base, in: place.parent) else { return nil }
-        return try known(owner).map { Place(parent: $0.parent, base: $0.base) } == place ? owner : nil
-    }
-
-    /// The folder that holds the children of a directory; nil when the directory has no file yet.
-    private func folder(of id: UInt32) throws(StoreError) -> String? {
-        var names: [String] = []
-        var next = id
-        while next != 0 {
-            guard let row = try known(next), names.count < 4096 else { return nil }
-            names.append(row.base)
-            next = row.parent
-        }
-        return ([mirror.folder] + names.reversed()).joined(separator: "/")
-    }
-
-    /// The file of a directory: `_directory.plist` in its own folder for the root and its children, otherwise
-    /// `<base>.plist` in its parent's folder (`docs/store-format.md`).
-    private func file(_ id: UInt32, _ parent: UInt32, _ base: String) throws(StoreError) -> String? {
-        guard let outer = try folder(of: parent) else { return nil }
-        if id == 0 { return outer + "/" + RecordFileName.directory + RecordFileName.suffix }
-        if parent == 0 { return outer + "/" + base + "/" + RecordFileName.directory + RecordFileName.suffix }
-        return outer + "/" + base + RecordFileName.suffix
     }
 
     // MARK: Removing
 
+    /// Removes the files of directories that are gone, or whose number now is another's elsewhere.
+    private mutating func removeFiles(
+        _ ids: [UInt32], _ rows: inout [UInt32: DirectoryRow]
+    ) throws(StoreError) {
+        for id in ids {
+            guard let old = try ledger.row(id) else { continue }
+            if rows[id].map({ $0.parent != old.parent }) ?? true { try removeFiles(from: old, &rows) }
+        }
+    }
+
+    /// Removes a file and, before it, all that stand in its folder. Directories that exist get theirs back: they are
+    /// children of another that got the number, and their files were in the wrong place.
+    private mutating func removeFiles(
+        from row: PlistRow, _ rows: inout [UInt32: DirectoryRow]
+    ) throws(StoreError) {
+        var doomed = [row]
+        var next = 0
+        while next < doomed.count {
+            doomed += try ledger.rows(in: doomed[next].id)
+            next += 1
+        }
+        let displaced = current(doomed.map(\.id)).filter { rows[$0.key] == nil }
+        if !displaced.isEmpty {
+            try mirror.database.announcePlists(displaced.keys)
+            rows.merge(displaced) { known, _ in known }
+        }
+        for row in doomed.reversed() { try removeFile(of: row) }
+    }
+
     private mutating func removeFile(of row: PlistRow) throws(StoreError) {
-        if let path = try file(row.id, row.parent, row.base) { try mirror.files.remove(path) }
-        if row.id != 0, let outer = try folder(of: row.parent) { doomedFolders.insert(outer + "/" + row.base) }
-        written[row.id] = nil
-        removed.insert(row.id)
+        if let path = try ledger.file(row.id, row.parent, row.base) { try mirror.files.remove(path) }
+        if row.id != 0, let outer = try ledger.folder(of: row.parent) {
+            mirror.files.removeFolderIfEmpty(outer + "/" + row.base)
+            mirror.files.removeFolderIfEmpty(outer)
+        }
+        ledger.strike(row.id)
     }
 
     // MARK: Writing
 
+    /// Writes all it can: one file that cannot be written must not stop the others. Returns the first failure.
+    private mutating func putAll(_ rows: [UInt32: DirectoryRow]) throws(StoreError) -> StoreError? {
+        var failure: StoreError?
+        for row in rows.values.sorted(by: { $0.id < $1.id }) {
+            do throws(StoreError) {
+                try put(row)
+            } catch {
+                guard error.status != .noSpace else { throw error }
+                failure = failure ?? error
+            }
+        }
+        return failure
+    }
+
     /// Brings a directory's file up to date, after those of ancestors that have none: folders come first.
     private mutating func put(_ row: DirectoryRow) throws(StoreError) {
         guard !finished.contains(row.id) else { return }
-        for ancestor in try ancestorsWithoutFile(of: row) { try putOne(ancestor) }
+        for ancestor in try ancestorsWithoutFile(of: row) where !finished.contains(ancestor.id) {
+            try putOne(ancestor)
+        }
         try putOne(row)
     }
 
-    private func ancestorsWithoutFile(of row: DirectoryRow) throws(StoreError) -> [DirectoryRow] {
+    private mutating func ancestorsWithoutFile(of row: DirectoryRow) throws(StoreError) -> [DirectoryRow] {
         var missing: [DirectoryRow] = []
         var next = row
-        while next.id != 0, try known(next.parent) == nil, let parent = current([next.parent])[next.parent] {
+        while next.id != 0, try ledger.row(next.parent) == nil, let parent = current([next.parent])[next.parent] {
             missing.append(parent)
             next = parent
         }
@@ -110,55 +125,86 @@ struct PlistBatch {
     }
 
     private mutating func putOne(_ row: DirectoryRow) throws(StoreError) {
-        let old = try known(row.id)
+        finished.insert(row.id)
+        let old = try ledger.row(row.id)
         let base = try chooseBase(row, old)
-        if let old, old.base != base { try move(old, to: base) }
-        guard let path = try file(row.id, row.parent, base), path.utf8.count < Self.longestPath else {
+        if let old, !old.base.utf8.elementsEqual(base.utf8) { try move(old, to: base) }
+        guard let path = try ledger.file(row.id, row.parent, base), path.utf8.count < Self.longestPath else {
             mirror.logger.warning(
                 "a directory is too deep for a property list; the index alone keeps it",
                 metadata: ["id": "\(row.id)"])
-            finished.insert(row.id)
             return
         }
         try makeFolder(row, base)
-        written[row.id] = PlistRow(
-            id: row.id, parent: row.parent, base: base, version: row.version, rank: row.rank,
-            state: try write(row, to: path))
-        owners[Place(parent: row.parent, base: base)] = row.id
-        finished.insert(row.id)
+        do throws(StoreError) {
+            ledger.enter(
+                PlistRow(
+                    id: row.id, parent: row.parent, base: base, version: row.version, rank: row.rank,
+                    state: try write(row, to: path)))
+        } catch {
+            // A folder of its own would pass for a directory.
+            if row.parent == 0 { removeFolderIfEmpty(RecordFileName.folder(of: path)) }
+            throw error
+        }
     }
 
-    private func chooseBase(_ row: DirectoryRow, _ old: PlistRow?) throws(StoreError) -> String {
+    private mutating func removeFolderIfEmpty(_ path: String) {
+        mirror.files.removeFolderIfEmpty(path)
+        folders.remove(Array(path.utf8))
+    }
+
+    private mutating func chooseBase(_ row: DirectoryRow, _ old: PlistRow?) throws(StoreError) -> String {
         if row.id == 0 { return RecordFileName.directory }
         let properties = (try? PropertyList(encoded: row.properties)) ?? []
         let base = RecordFileName.base(for: properties, id: row.id)
-        let other = RecordFileName.disambiguated(base, id: row.id)
-        if let old, old.base == other { return try isFree(base, row) ? base : other }
-        return try isFree(base, row) ? base : other
+        return try isFree(base, row, old) ? base : RecordFileName.disambiguated(base, id: row.id)
     }
 
-    private func isFree(_ base: String, _ row: DirectoryRow) throws(StoreError) -> Bool {
-        let owner = try owner(of: Place(parent: row.parent, base: base))
-        return owner == nil || owner == row.id
+    /// Whether no other directory and nothing made by hand stands where a directory's file is to go.
+    private mutating func isFree(_ base: String, _ row: DirectoryRow, _ old: PlistRow?) throws(StoreError) -> Bool {
+        if let owner = try ledger.owner(of: base, in: row.parent) { return owner == row.id }
+        guard let outer = try ledger.folder(of: row.parent), let path = try ledger.file(row.id, row.parent, base) else {
+            return true
+        }
+        if mirror.files.state(of: path) != nil, owner(of: path) != row.id { return false }
+        guard old != nil else { return true }
+        mirror.files.removeFolderIfEmpty(outer + "/" + base)
+        return mirror.files.state(of: outer + "/" + base) == nil
+    }
+
+    /// Which directory a file says it holds.
+    private func owner(of path: String) -> UInt32? {
+        let bytes = try? mirror.files.read(path, maximum: PlistRecordReader.maximumSize)
+        return bytes.flatMap { try? PlistRecordReader.decode($0) }?.bookkeeping?.id
     }
 
     private mutating func move(_ old: PlistRow, to base: String) throws(StoreError) {
-        guard let outer = try folder(of: old.parent), let path = try file(old.id, old.parent, old.base) else { return }
+        guard let outer = try ledger.folder(of: old.parent), let path = try ledger.file(old.id, old.parent, old.base)
+        else { return }
         if old.parent != 0 { try mirror.files.remove(path) }
         try mirror.files.rename(outer + "/" + old.base, to: outer + "/" + base)
+        folders = []
         var moved = old
         moved.base = base
-        written[old.id] = moved
-        owners[Place(parent: old.parent, base: old.base)] = nil
+        ledger.enter(moved)
     }
 
-    private func makeFolder(_ row: DirectoryRow, _ base: String) throws(StoreError) {
-        guard row.id != 0 else { return }
-        let outer = try folder(of: row.parent) ?? mirror.folder
-        if row.parent == 0 {
-            try mirror.files.makeFolder(outer + "/" + base)
-        } else {
-            try mirror.files.makeFolder(outer)
+    private mutating func makeFolder(_ row: DirectoryRow, _ base: String) throws(StoreError) {
+        guard row.id != 0, let outer = try ledger.folder(of: row.parent) else { return }
+        try makeFolder(row.parent == 0 ? outer + "/" + base : outer)
+    }
+
+    /// Makes a folder and those it is in: all may have been removed by hand.
+    private mutating func makeFolder(_ path: String) throws(StoreError) {
+        var missing: [String] = []
+        var next = path
+        while next.utf8.count > mirror.folder.utf8.count, !folders.contains(Array(next.utf8)) {
+            missing.append(next)
+            next = RecordFileName.folder(of: next)
+        }
+        for folder in missing.reversed() {
+            try mirror.files.makeFolder(folder)
+            folders.insert(Array(folder.utf8))
         }
     }
 

@@ -8,72 +8,100 @@ import Synchronization
 final class PlistMirror: Sendable {
     private struct State {
         var outdated: Set<UInt32> = []
+        /// What was done to files and is not in the database because that failed.
+        var unrecorded = PlistLedger.Notes()
         var isScheduled = false
         var hasFailed = false
+        var hasEnded = false
     }
 
-    /// Seconds from a change to its property list.
-    private static let delay = 0.5
-    /// Seconds to the next try after a failure.
-    private static let retryDelay = 5.0
     /// Directories that are brought up to date at a time.
     private static let batchSize = 500
 
     private let state = Mutex(State())
     private let queue: DispatchQueue
+    private let pace: MirrorPace
     let folder: String
     let database: DomainDatabase
     let files: any StoreFiles
     let logger: Logger
 
-    init(folder: String, database: DomainDatabase, files: any StoreFiles, logger: Logger) {
+    init(
+        folder: String, database: DomainDatabase, files: any StoreFiles, logger: Logger, pace: MirrorPace = MirrorPace()
+    ) {
         self.folder = folder
         self.database = database
         self.files = files
         self.logger = logger
+        self.pace = pace
         queue = DispatchQueue(label: "netinfo.plists", qos: .utility)
     }
 
     /// Notes changed directories and sees to their property lists soon.
     func note(_ ids: [UInt32], of domain: Domain) {
-        schedule(domain, after: Self.delay) { $0.outdated.formUnion(ids) }
+        schedule(domain, after: pace.delay) { $0.outdated.formUnion(ids) }
     }
 
     private func schedule(_ domain: Domain, after delay: Double, _ change: (inout State) -> Void) {
         let starts = state.withLock { state in
             change(&state)
-            guard !state.isScheduled, !state.outdated.isEmpty else { return false }
+            guard !state.isScheduled, !state.hasEnded, !state.outdated.isEmpty else { return false }
             state.isScheduled = true
             return true
         }
         guard starts else { return }
         queue.asyncAfter(deadline: .now() + delay) { [weak domain] in
             guard let domain else { return }
-            self.state.withLock { $0.isScheduled = false }
-            self.bringUpToDate(domain)
+            let goesOn = self.state.withLock { state in
+                state.isScheduled = false
+                return !state.hasEnded
+            }
+            if goesOn { self.bringUpToDate(domain) }
         }
     }
 
     /// Runs `body` where property lists are written, so that the two never meet.
     func perform(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
 
-    /// Brings everything up to date now and makes it durable.
-    func finish(_ domain: Domain) {
+    /// Brings everything up to date now and makes it durable. Nothing follows. Returns whether all of it went well.
+    func finish(_ domain: Domain) -> Bool {
         queue.sync {
             bringUpToDate(domain)
             files.synchronize(folder)
+            return state.withLock { state in
+                state.hasEnded = true
+                return state.outdated.isEmpty && state.unrecorded.isEmpty && !state.hasFailed
+            }
         }
     }
 
-    /// Brings up to date whatever the database knows to be outdated. To be called within `perform`.
-    func bringAllUpToDate(_ domain: Domain) throws(StoreError) {
-        let outdated = try database.outdatedPlists()
-        state.withLock { $0.outdated.formUnion(outdated) }
-        bringUpToDate(domain)
-    }
+    /// Brings up to date what is known to be outdated, as far as that is possible, and waits for it.
+    func bringUpToDateNow(_ domain: Domain) { queue.sync { bringUpToDate(domain) } }
 
     /// Directories whose property list is known to be out of date.
     var outdatedCount: Int { state.withLock { $0.outdated.count } }
+
+    /// What was done to files and could not be recorded so far.
+    var unrecorded: PlistLedger.Notes { state.withLock { $0.unrecorded } }
+
+    /// Records what a batch did, and keeps it in mind when that fails.
+    func record(_ ledger: inout PlistLedger) throws(StoreError) {
+        do throws(StoreError) {
+            try ledger.record()
+            state.withLock { $0.unrecorded = PlistLedger.Notes() }
+        } catch {
+            let notes = ledger.notes
+            state.withLock { $0.unrecorded = notes }
+            throw error
+        }
+    }
+
+    /// Records what could not be recorded before.
+    func recordRest() throws(StoreError) {
+        guard !unrecorded.isEmpty else { return }
+        var ledger = PlistLedger(folder: folder, database: database, notes: unrecorded)
+        try record(&ledger)
+    }
 
     private func bringUpToDate(_ domain: Domain) {
         while true {
@@ -110,6 +138,6 @@ final class PlistMirror: Sendable {
             return !state.hasFailed
         }
         if isFirst { logger.error("property lists cannot be written: \(error); the index keeps the changes meanwhile") }
-        schedule(domain, after: Self.retryDelay) { $0.outdated.formUnion(ids) }
+        schedule(domain, after: pace.retry) { $0.outdated.formUnion(ids) }
     }
 }

@@ -36,8 +36,11 @@ package protocol StoreFiles: Sendable {
     /// Removes a folder if it is empty.
     func removeFolderIfEmpty(_ path: String)
 
-    /// The names of the files in a folder that end with `suffix`.
+    /// The names of the files in a folder that end with `suffix`, without hidden ones and those that are not UTF-8.
     func names(in folder: String, endingWith suffix: String) -> [String]
+
+    /// The names of the folders in a folder, without hidden ones and those that are not UTF-8.
+    func folders(in folder: String) -> [String]
 
     /// Makes everything written so far durable.
     func synchronize(_ folder: String)

@@ -77,6 +77,17 @@ package struct SystemFiles: StoreFiles {
         return Array(bytes[..<count])
     }
 
+    /// The first bytes of a file whose size says nothing, such as those below `/proc`.
+    func readWhatComes(_ path: String, maximum: Int) throws(StoreError) -> [UInt8] {
+        let fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard fd >= 0 else { throw Self.failure("read", path) }
+        defer { close(fd) }
+        var bytes = [UInt8](repeating: 0, count: maximum)
+        let size = Glibc.read(fd, &bytes, maximum)
+        guard size >= 0 else { throw Self.failure("read", path) }
+        return Array(bytes[..<size])
+    }
+
     package func makeFolder(_ path: String) throws(StoreError) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failure("make the folder", path) }
     }
@@ -92,16 +103,32 @@ package struct SystemFiles: StoreFiles {
     package func removeFolderIfEmpty(_ path: String) { rmdir(path) }
 
     package func names(in folder: String, endingWith suffix: String) -> [String] {
+        Self.entries(of: folder) { $1 != DT_DIR && $0.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) }
+    }
+
+    package func folders(in folder: String) -> [String] {
+        Self.entries(of: folder) { $1 == DT_DIR }
+    }
+
+    private static func entries(of folder: String, _ isWanted: (_ name: String, _ type: Int) -> Bool) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            guard bytes.first != UInt8(ascii: "."), let name = String(validating: bytes, as: UTF8.self) else {
+                continue
             }
-            if name.hasSuffix(suffix), !name.hasPrefix(".") { names.append(name) }
+            if isWanted(name, type(of: entry, folder + "/" + name)) { names.append(name) }
         }
         return names
+    }
+
+    /// The kind of an entry; some file systems make one ask for it.
+    private static func type(of entry: UnsafeMutablePointer<dirent>, _ path: String) -> Int {
+        guard entry.pointee.d_type == UInt8(DT_UNKNOWN) else { return Int(entry.pointee.d_type) }
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? DT_DIR : DT_REG
     }
 
     package func synchronize(_ folder: String) {

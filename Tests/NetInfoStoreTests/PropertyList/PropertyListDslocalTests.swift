@@ -143,16 +143,35 @@ struct PropertyListDslocalTests {
             ])
     }
 
-    @Test("Folders nested too deep are an error, or dropped when salvaging")
+    @Test("Folders as deep as a path reaches are read; deeper ones are an error, or dropped when salvaging")
     func depth() throws {
-        let deepest = (1...64).map { "d\($0)" }.joined(separator: "/")
-        try folder.makeFolder(deepest)
-        #expect(try read().records.count == 65)
-        try folder.makeFolder(deepest + "/d65/d66")
+        try folder.makeFolder()
+        // One folder at a time: the whole is deeper than any path.
+        let start = open(folder.path, O_RDONLY | O_DIRECTORY)
+        let deepest = DslocalReader.maximumDepth
+        let last = Self.descend(deepest, from: start)
+        #expect(try read().records.count == deepest + 1)
+        close(Self.descend(2, from: last))
         #expect(throws: DslocalError.self) { try read() }
         let result = try read(salvage: true)
-        #expect(result.records.count == 65)
-        #expect(result.remarks == ["\(deepest)/d65: dropped: deeper than 64 folders"])
+        #expect(result.records.count == deepest + 1)
+        #expect(result.remarks.count == 1)
+        #expect(result.remarks.first?.hasSuffix("dropped: deeper than \(deepest) folders") == true)
+        // FileManager does not reach that deep either.
+        let cleaner = try Process.run(URL(fileURLWithPath: "/bin/rm"), arguments: ["-rf", folder.path])
+        cleaner.waitUntilExit()
+    }
+
+    /// Makes folders within each other below an open one, which is closed; the innermost, open.
+    private static func descend(_ count: Int, from start: Int32) -> Int32 {
+        var current = start
+        for _ in 0..<count {
+            mkdirat(current, "d", 0o700)
+            let next = openat(current, "d", O_RDONLY | O_DIRECTORY)
+            close(current)
+            current = next
+        }
+        return current
     }
 
     @Test("A folder that is not there is an error with its name")
