@@ -5,18 +5,22 @@ package final class ExtendedExpression {
     private let compiled: UnsafeMutablePointer<regex_t>
 
     /// Compiles a pattern; nil when it is malformed.
-    package init?(_ pattern: [UInt8], ignoresCase: Bool = false) {
-        compiled = .allocate(capacity: 1)
-        compiled.initialize(to: regex_t())
+    package convenience init?(_ pattern: [UInt8], ignoresCase: Bool = false) {
+        let memory = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
+        memory.initialize(to: regex_t())
         let flags = REG_EXTENDED | REG_NOSUB | (ignoresCase ? REG_ICASE : 0)
         let status = (pattern + [0]).withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { regcomp(compiled, $0.baseAddress, flags) }
+            bytes.withMemoryRebound(to: CChar.self) { regcomp(memory, $0.baseAddress, flags) }
         }
         guard status == 0 else {
-            compiled.deallocate()
+            memory.deallocate()
             return nil
         }
+        self.init(compiled: memory)
     }
+
+    /// Takes over what has been compiled; freeing anything else would be an error.
+    private init(compiled: UnsafeMutablePointer<regex_t>) { self.compiled = compiled }
 
     deinit {
         regfree(compiled)
