@@ -71,7 +71,9 @@ let package = Package(
                 logging,
             ],
             swiftSettings: settings),
-        .testTarget(name: "XDRTests", dependencies: ["XDR"], swiftSettings: settings),
+        .testTarget(
+            name: "XDRTests", dependencies: ["NetInfoProtocol", "NetInfoTesting", "ONCRPC", "XDR"],
+            swiftSettings: settings),
         .testTarget(
             name: "ONCRPCTests", dependencies: ["ONCRPC", "XDR", "NetInfoTesting"], swiftSettings: settings),
         .testTarget(
@@ -83,7 +85,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoServerTests",
-            dependencies: ["NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR"], swiftSettings: settings),
+            dependencies: [
+                "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR",
+                logging,
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "NetInfoToolsTests",
             dependencies: ["NetInfoClient", "NetInfoTesting", "NetInfoTools"], swiftSettings: settings),
