@@ -57,9 +57,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "NetInfoFormats",
+            dependencies: ["NetInfoDirectory", "NetInfoProtocol", "XDR"],
+            swiftSettings: settings),
+        .target(
             name: "NetInfoTools",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments, logging,
+                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "ONCRPC",
+                "XDR", arguments, logging,
             ],
             swiftSettings: settings),
         .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
@@ -91,7 +96,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "NetInfoFormatsTests",
+            dependencies: ["NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "XDR"],
+            swiftSettings: settings),
+        .testTarget(
             name: "NetInfoToolsTests",
-            dependencies: ["NetInfoClient", "NetInfoTesting", "NetInfoTools"], swiftSettings: settings),
+            dependencies: [
+                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
+                "NetInfoTesting", "NetInfoTools",
+            ], swiftSettings: settings),
     ]
 )
