@@ -46,10 +46,10 @@ package struct Nigrep: ToolCommand {
     package func execute(
         in environment: ToolEnvironment, diagnostics: Diagnostics
     ) throws(ToolFailure) -> ExitStatus {
-        let domain = try open()
+        let source = try open(diagnostics)
         let report = NigrepReport(command: command, environment: environment)
         for directory in directories {
-            try search(directory, in: domain.connection, report)
+            try search(directory, in: source, report)
             if report.isComplete { break }
         }
         report.finish()
@@ -57,9 +57,9 @@ package struct Nigrep: ToolCommand {
     }
 
     /// A domain that cannot be opened counts as wrong usage, as in the original.
-    private func open() throws(ToolFailure) -> NetInfoDomain {
+    private func open(_ diagnostics: Diagnostics) throws(ToolFailure) -> any DirectorySource {
         do throws(ToolFailure) {
-            return try DomainOpener(settings: settings, login: nil).open(command.domain)
+            return try command.source.open(settings: settings, diagnostics: diagnostics)
         } catch {
             var failure = error
             failure.exit = .usage
@@ -69,33 +69,43 @@ package struct Nigrep: ToolCommand {
 
     private var directories: [[UInt8]] {
         if !command.directories.isEmpty { return command.directories }
-        let url = !settings.byTag && DomainURL.isURL(command.domain) ? try? DomainURL(parsing: command.domain) : nil
-        return [url?.directory ?? [UInt8(ascii: "/")]]
+        guard case .domain(let domain) = command.source, !settings.byTag, DomainURL.isURL(domain),
+            let url = try? DomainURL(parsing: domain)
+        else { return [[UInt8(ascii: "/")]] }
+        return [url.directory]
     }
 
     /// Searches a directory and everything below, parents first.
     private func search(
-        _ directory: [UInt8], in connection: NetInfoConnection, _ report: NigrepReport
+        _ directory: [UInt8], in source: any DirectorySource, _ report: NigrepReport
     ) throws(ToolFailure) {
         let start = try Self.reporting("ni_pathsearch", directory) { () throws(NetInfoClientError) in
             guard let path = try? DirectoryPath(directory) else { throw NetInfoClientError(.noDirectory) }
-            return try connection.search(path)
+            return try source.search(path)
         }
-        var pending = [WalkedDirectory(id: start.object, typed: directory)]
+        var pending = try Self.read([start], in: source, directory).map { entry, children in
+            WalkedDirectory(entry: entry, children: children, typed: directory)
+        }
+        var seen: Set<UInt32> = [start]
         while let current = pending.popLast(), !report.isComplete {
-            try Self.skippingVanished { () throws(ToolFailure) in
-                let properties = try Self.reporting("ni_read", current.path) { () throws(NetInfoClientError) in
-                    try connection.read(current.id).value
-                }
-                report.add(matches(in: properties), in: current)
-                let children = try Self.reporting("ni_list", current.path) { () throws(NetInfoClientError) in
-                    try connection.list(Array("name".utf8), of: current.id).value
-                }
-                pending += children.reversed().map {
-                    current.child($0.id, name: $0.values?.first, isEscaped: report.escapesNames)
-                }
+            report.add(matches(in: current.entry.properties), in: current)
+            let children = current.children.filter { seen.insert($0).inserted }
+            pending += try Self.read(children, in: source, current.path).reversed().map { entry, children in
+                current.child(entry, children: children, isEscaped: report.escapesNames)
             }
         }
+    }
+
+    /// Directories with their children's ids; one that somebody removed meanwhile is none to search.
+    private static func read(
+        _ ids: [UInt32], in source: any DirectorySource, _ path: [UInt8]
+    ) throws(ToolFailure) -> [(DirectoryEntry, [UInt32])] {
+        guard !ids.isEmpty else { return [] }
+        let entries = try reporting("ni_read", path) { () throws(NetInfoClientError) in try source.entries(of: ids) }
+        let lists = try reporting("ni_list", path) { () throws(NetInfoClientError) in
+            try source.childLists(of: ids)
+        }
+        return entries.map { ($0, lists[$0.id.object] ?? []) }
     }
 
     private func matches(in list: PropertyList) -> [Property] {
@@ -103,17 +113,6 @@ package struct Nigrep: ToolCommand {
             expressions.contains { expression in
                 command.matchesKeys && expression.matches(property.name)
                     || command.matchesValues && property.values.contains(where: expression.matches)
-            }
-        }
-    }
-
-    /// Runs `body`; a directory that somebody removed meanwhile is none to search.
-    private static func skippingVanished(_ body: () throws(ToolFailure) -> Void) throws(ToolFailure) {
-        do throws(ToolFailure) {
-            try body()
-        } catch {
-            guard error.status == NIStatus.badID.rawValue || error.status == NIStatus.noDirectory.rawValue else {
-                throw error
             }
         }
     }

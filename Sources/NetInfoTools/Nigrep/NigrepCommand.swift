@@ -20,7 +20,7 @@ package struct NigrepCommand: Hashable, Sendable {
     /// Finding nothing has an exit status of its own.
     package var failsWithoutMatch = false
     package var endsLinesInNUL = false
-    package var domain: [UInt8] = []
+    package var source = SourceArgument.domain([])
     /// Where to search, as typed; none for the root.
     package var directories: [[UInt8]] = []
 
@@ -28,22 +28,22 @@ package struct NigrepCommand: Hashable, Sendable {
     static func parseArguments(_ arguments: [[UInt8]]) throws(UsageError) -> ParsedCommand<NigrepCommand> {
         var command = NigrepCommand()
         var scanner = ArgumentScanner(arguments)
-        var domain: [UInt8]?
-        if let other = try command.takeOptions(from: &scanner, &domain) { return other }
+        var source: SourceArgument?
+        if let other = try command.takeOptions(from: &scanner, &source) { return other }
         if command.expressions.isEmpty {
             guard let expression = scanner.nextOperand() else { throw .noOperation }
             command.expressions = [expression]
-            if domain == nil, let other = try command.takeOptions(from: &scanner, &domain) { return other }
+            if source == nil, let other = try command.takeOptions(from: &scanner, &source) { return other }
         }
-        guard let domain = domain ?? scanner.nextOperand() else { throw .noOperation }
-        command.domain = domain
+        guard let source = source ?? scanner.nextOperand().map({ .domain($0) }) else { throw .noOperation }
+        command.source = source
         command.directories = scanner.rest
         return .command(command)
     }
 
     /// Takes all options up to the next operand. Returns what to do instead of searching, if one of them says so.
     private mutating func takeOptions(
-        from scanner: inout ArgumentScanner, _ domain: inout [UInt8]?
+        from scanner: inout ArgumentScanner, _ source: inout SourceArgument?
     ) throws(UsageError) -> ParsedCommand<NigrepCommand>? {
         while let found: ArgumentScanner.Found<NigrepOption> = try scanner.nextOption() {
             switch found.option {
@@ -51,7 +51,8 @@ package struct NigrepCommand: Hashable, Sendable {
             case .common(.version): return .version
             case .server:
                 settings.byTag = true
-                domain = found.value
+                source = .domain(found.value ?? [])
+            case .database: source = .database(found.value ?? [])
             default: try apply(found)
             }
         }
@@ -70,7 +71,7 @@ package struct NigrepCommand: Hashable, Sendable {
         case .quiet: (report, failsWithoutMatch) = (.nothing, true)
         case .exitStatus: failsWithoutMatch = true
         case .null: endsLinesInNUL = true
-        case .server: break
+        case .server, .database: break
         }
     }
 }

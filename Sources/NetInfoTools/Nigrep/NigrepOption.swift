@@ -3,6 +3,8 @@ enum NigrepOption: ToolOption {
     case common(CommonOption)
     /// The next argument is the domain, as `HOST/TAG`.
     case server
+    /// The next argument is a database folder, read without a server.
+    case database
     case expression
     case ignoreCase, keysOnly, valuesOnly
     case count, list, quiet, exitStatus
@@ -11,13 +13,15 @@ enum NigrepOption: ToolOption {
 
     static let all: [NigrepOption] =
         CommonOption.reading.map { .common($0) } + [
-            .server, .expression, .ignoreCase, .keysOnly, .valuesOnly, .count, .list, .quiet, .exitStatus, .null,
+            .server, .database, .expression, .ignoreCase, .keysOnly, .valuesOnly, .count, .list, .quiet, .exitStatus,
+            .null,
         ]
 
     var spellings: [String] {
         switch self {
         case .common(let option): option.spellings
         case .server: CommonOption.byTag.spellings
+        case .database: ["--database"]
         case .expression: ["-e", "--expression"]
         case .ignoreCase: ["-i", "--ignore-case"]
         case .keysOnly: ["-k", "--keys"]
@@ -33,7 +37,7 @@ enum NigrepOption: ToolOption {
     var takesValue: Bool {
         switch self {
         case .common(let option): option.takesValue
-        case .server, .expression: true
+        case .server, .database, .expression: true
         default: false
         }
     }

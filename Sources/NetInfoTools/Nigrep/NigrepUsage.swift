@@ -3,7 +3,9 @@ extension Nigrep {
         usage: nigrep [opts] EXPRESSION DOMAIN [DIRECTORY...]
                nigrep [opts] EXPRESSION -t HOST/TAG [DIRECTORY...]
                nigrep [opts] -e EXPRESSION [-e EXPRESSION...] DOMAIN [DIRECTORY...]
+               nigrep [opts] EXPRESSION --database FOLDER [DIRECTORY...]
         opts:  -t, --tag HOST/TAG    search the domain TAG of HOST
+               --database FOLDER     search a database folder of this machine
                -e, --expression EXPR search for EXPR; may be given several times
                -i, --ignore-case     upper and lower case are the same
                -k, --keys            search the keys only

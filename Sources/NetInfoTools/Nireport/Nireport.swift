@@ -27,44 +27,28 @@ package struct Nireport: ToolCommand {
     package func execute(
         in environment: ToolEnvironment, diagnostics: Diagnostics
     ) throws(ToolFailure) -> ExitStatus {
-        let domain = try DomainOpener(settings: settings, login: nil).open(command.domain)
-        let rows = try readRows(from: domain.connection)
+        let source = try command.source.open(settings: settings, diagnostics: diagnostics)
+        let rows = try readRows(from: source)
         let report = NireportTable(command: command, rows: rows)
         let style = TextStyle(settings.color, writer: environment.output, environment: environment)
         report.write(to: environment.output, style: style)
         return .success
     }
 
-    /// The children's properties in the order to print.
-    private func readRows(from connection: NetInfoConnection) throws(ToolFailure) -> [PropertyList] {
+    /// The children's properties in the order to print. A child that somebody removes meanwhile is left out.
+    private func readRows(from source: any DirectorySource) throws(ToolFailure) -> [PropertyList] {
         let directory = try reporting("ni_pathsearch") { () throws(NetInfoClientError) in
             guard let path = try? DirectoryPath(command.directory) else { throw NetInfoClientError(.noDirectory) }
-            return try connection.search(path)
+            return try source.search(path)
         }
         let children = try reporting("ni_children") { () throws(NetInfoClientError) in
-            try connection.children(of: directory.object).value
+            try source.children(of: directory)
         }
-        var rows: [PropertyList] = []
-        for child in children {
-            let row = try reporting("ni_listprops") { () throws(NetInfoClientError) in
-                try Self.properties(of: child, connection)
-            }
-            if let row { rows.append(row) }
+        let rows = try reporting("ni_listprops") { () throws(NetInfoClientError) in
+            try source.entries(of: children).map(\.properties)
         }
         guard let key = command.sortKey else { return rows }
         return NireportOrder(key: key).sorted(rows)
-    }
-
-    /// A child's properties; nil when somebody removed it meanwhile.
-    private static func properties(
-        of child: UInt32, _ connection: NetInfoConnection
-    ) throws(NetInfoClientError) -> PropertyList? {
-        do throws(NetInfoClientError) {
-            return try connection.read(child).value
-        } catch {
-            if error.status == .badID || error.status == .noDirectory { return nil }
-            throw error
-        }
     }
 
     private func reporting<Value>(

@@ -18,7 +18,7 @@ package struct NireportCommand: Hashable, Sendable {
     /// The property that decides the order of the lines; nil for the order of the directories.
     package var sortKey: [UInt8]?
     package var endsLinesInNUL = false
-    package var domain: [UInt8] = []
+    package var source = SourceArgument.domain([])
     package var directory: [UInt8] = []
     package var properties: [[UInt8]] = []
 
@@ -26,21 +26,22 @@ package struct NireportCommand: Hashable, Sendable {
     static func parseArguments(_ arguments: [[UInt8]]) throws(UsageError) -> ParsedCommand<NireportCommand> {
         var command = NireportCommand()
         var scanner = ArgumentScanner(arguments)
-        var domain: [UInt8]?
+        var source: SourceArgument?
         while let found: ArgumentScanner.Found<NireportOption> = try scanner.nextOption() {
             switch found.option {
             case .common(.help): return .help
             case .common(.version): return .version
             case .server:
                 command.settings.byTag = true
-                domain = found.value
+                source = .domain(found.value ?? [])
+            case .database: source = .database(found.value ?? [])
             default: try command.apply(found)
             }
         }
-        guard let domain = domain ?? scanner.nextOperand(), let directory = scanner.nextOperand() else {
-            throw .noOperation
-        }
-        command.domain = domain
+        guard let source = source ?? scanner.nextOperand().map({ .domain($0) }),
+            let directory = scanner.nextOperand()
+        else { throw .noOperation }
+        command.source = source
         command.directory = directory
         command.properties = scanner.rest
         return .command(command)
@@ -56,7 +57,7 @@ package struct NireportCommand: Hashable, Sendable {
         case .align: layout = .aligned
         case .sort: sortKey = found.value
         case .null: endsLinesInNUL = true
-        case .server: break
+        case .server, .database: break
         }
     }
 }

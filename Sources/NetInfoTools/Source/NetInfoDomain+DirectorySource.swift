@@ -35,7 +35,8 @@ extension NetInfoDomain: DirectorySource {
             for _ in 0..<count { ids.append(try reader.readUInt32()) }
             return ids
         }
-        return Dictionary(zip(directories, lists).compactMap { id, list in list.map { (id, $0) } }) { first, _ in first }
+        return Dictionary(zip(directories, lists).compactMap { id, list in list.map { (id, $0) } }) { first, _ in first
+        }
     }
 }
 
