@@ -13,7 +13,7 @@ package struct NidomainCommand: Hashable, Sendable {
     package var secretIndexes: [Int] = []
 
     /// Understands the arguments, of which the first is the tool's name.
-    static func parseArguments(_ arguments: [[UInt8]]) throws(UsageError) -> ParsedCommand<NidomainCommand> {
+    package static func parseArguments(_ arguments: [[UInt8]]) throws(UsageError) -> ParsedCommand<NidomainCommand> {
         var command = NidomainCommand()
         var scanner = ArgumentScanner(arguments)
         var chosen: [UInt8]?

@@ -15,7 +15,7 @@ package struct NifindCommand: Hashable, Sendable {
     package var domain: [UInt8]?
 
     /// Understands the arguments, of which the first is the tool's name.
-    static func parseArguments(_ arguments: [[UInt8]]) throws(UsageError) -> ParsedCommand<NifindCommand> {
+    package static func parseArguments(_ arguments: [[UInt8]]) throws(UsageError) -> ParsedCommand<NifindCommand> {
         var command = NifindCommand()
         var scanner = ArgumentScanner(unbundled(arguments))
         while let found: ArgumentScanner.Found<NifindOption> = try scanner.nextOption() {
