@@ -141,7 +141,8 @@ struct NidomainTests {
 struct NidomainMachineTests {
     private func expect(_ commands: String, _ lines: String...) throws {
         guard let machine = NetworkNamespace(for: "NidomainMachineTests") else { return }
-        #expect(try machine.run(commands) == lines.map { $0 + "\n" }.joined())
+        let output = try machine.run(commands)
+        #expect(output == lines.map { $0 + "\n" }.joined())
     }
 
     @Test("Makes, aliases and destroys domains")

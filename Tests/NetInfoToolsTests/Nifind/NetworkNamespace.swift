@@ -55,7 +55,7 @@ struct NetworkNamespace {
 
         """
 
-    private static let end = "\nkill $daemon\nwait $daemon\nexit 0\n"
+    private static let end = "\nkill $daemon 2>/dev/null\nwait $daemon 2>/dev/null\nexit 0\n"
 
     private static func run(
         _ program: String, _ arguments: [String], _ variables: [String: String] = [:]

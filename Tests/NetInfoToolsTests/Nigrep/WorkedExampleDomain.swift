@@ -15,7 +15,7 @@ struct WorkedExampleDomain {
     var folder: String { "\(server.store)/nodes/network" }
 
     init() throws {
-        server = try TestServer(domains: ["network": try Self.tree()]) { $0.security = .original }
+        server = try TestServer(domains: ["network": try Self.tree()])
     }
 
     func stop() { server.stop() }
