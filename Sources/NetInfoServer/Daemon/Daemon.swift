@@ -26,6 +26,9 @@ package final class Daemon {
 
     let continuations = Continuations()
 
+    /// Tags of domains that are on their way in or out, which a reload leaves alone.
+    var moving: Set<String> = []
+
     /// Slow work on the disk: making and removing domains.
     let workQueue = DispatchQueue(label: "netinfo.work")
 
@@ -52,6 +55,7 @@ package final class Daemon {
             logger.notice("closed a connection: \(why)", metadata: ["peer": "\(peer)"])
         }
         try start(sockets, &inherited)
+        store.record(port: UInt16(truncatingIfNeeded: binderPorts.tcp))
     }
 
     private static func open(
@@ -135,7 +139,7 @@ package final class Daemon {
         try serve(domain, on: tag == primaryTag ? ports : nil)
     }
 
-    private func serve(_ domain: Domain, on sharedPorts: DomainPorts?) throws(DaemonError) {
+    func serve(_ domain: Domain, on sharedPorts: DomainPorts?) throws(DaemonError) {
         let server = DomainServer(domain: domain, host: host, logger: logger)
         var sources: [any EventSource] = []
         var ports = sharedPorts

@@ -80,7 +80,7 @@ package final class TestServer: Sendable {
     ) {
         do {
             let daemon = try Daemon(configuration, limits: limits, logger: log.logger)
-            try daemon.loop.add(StopSource(descriptor: stop) { daemon.stop() }, .readable)
+            try daemon.loop.add(StopSource(descriptor: stop) { [unowned daemon] in daemon.stop() }, .readable)
             let entries = daemon.host.registry.entries.map { (String(decoding: $0.tag, as: UTF8.self), $0.ports) }
             start.fulfil(
                 .success(

@@ -96,6 +96,12 @@ package enum Socket {
         Glibc.send(fd, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
     }
 
+    /// Whether the system holds received bytes that nobody has read.
+    static func hasUnread(_ fd: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return recv(fd, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)) > 0
+    }
+
     /// Receives from a connection; the count, 0 at its end, or -1 with `errno`.
     static func receive(_ fd: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
         recv(fd, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
