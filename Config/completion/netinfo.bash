@@ -51,6 +51,8 @@ _netinfo_operand() {
     nigrep) set -- ${expression:-word} ${server:-domain} path path path path path path ;;
     nireport) set -- ${server:-domain} path word word word word word word ;;
     nifind) set -- path domain ;;
+    import) set -- import file ;;
+    check) set -- file ;;
     nidomain)
         case $operation in
         -l) set -- host ;;
@@ -117,6 +119,7 @@ _netinfo_candidates() {
     format) printf '%s\n' $_netinfo_formats ;;
     command) printf '%s\n' $_netinfo_commands ;;
     color) printf '%s\n' auto always never ;;
+    import) printf '%s\n' nidb dslocal ;;
     esac
 }
 
@@ -126,7 +129,7 @@ _netinfo() {
     COMPREPLY=()
     if [[ $tool == netinfo ]]; then
         if ((COMP_CWORD == 1)); then
-            COMPREPLY=($(compgen -W 'niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
+            COMPREPLY=($(compgen -W 'import check niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
             return
         fi
         tool=${COMP_WORDS[1]} first=2

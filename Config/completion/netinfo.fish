@@ -68,6 +68,10 @@ function __netinfo_operand -a tool position server raw expression operation
             set kinds $server path word word word word word word
         case nifind
             set kinds path domain
+        case import
+            set kinds import file
+        case check
+            set kinds file
         case nidomain
             switch $operation
                 case -l
@@ -130,6 +134,8 @@ function __netinfo_candidates -a kind current bytag domain
                 stats domainname rparent resync flush source echo auth help
         case color
             printf '%s\n' auto always never
+        case import
+            printf '%s\n' nidb dslocal
         case file
             __fish_complete_path $current
     end
@@ -143,7 +149,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' $__netinfo_tools
+            printf '%s\n' import check $__netinfo_tools
             return
         end
         set tool $given[1]

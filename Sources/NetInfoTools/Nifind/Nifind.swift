@@ -17,14 +17,16 @@ package struct Nifind: ToolCommand {
             case .version: return .version
             case .command(let command): return .command(Nifind(command: command))
             }
-        } catch {
-            guard case .unknownOption(let option) = error else { throw misuse(error) }
-            let isLetter = option.count == 2
-            var failure = misuse(.unknownOption(isLetter ? Array(option.dropFirst()) : option))
-            failure.message = "unknown option: \(isLetter ? Array(option.dropFirst()) : option)"
-            failure.namesTool = false
-            throw failure
-        }
+        } catch { throw failure(for: error) }
+    }
+
+    /// An unknown letter is named alone, without the hyphen it may have shared.
+    private static func failure(for error: UsageError) -> ToolFailure {
+        guard case .unknownOption(let option) = error else { return misuse(error) }
+        var failure = misuse(error)
+        failure.message = "unknown option: \(option.count == 2 ? Array(option.dropFirst()) : option)"
+        failure.namesTool = false
+        return failure
     }
 
     package func execute(

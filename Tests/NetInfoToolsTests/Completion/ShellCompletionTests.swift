@@ -21,6 +21,7 @@ struct ShellCompletionTests {
         ("nidomain --k", ["--keep-files"], "nidomain --keep-files "),
         ("nifind -v /us", ["/users"], "nifind -v /users"),
         ("nicl . ren", ["rename"], "nicl . rename "),
+        ("netinfo import ds", ["dslocal"], "netinfo import dslocal "),
         ("netinfo niutil -readv", ["-readval"], "netinfo niutil -readval "),
         ("niutil --color al", ["always"], "niutil --color always "),
     ]

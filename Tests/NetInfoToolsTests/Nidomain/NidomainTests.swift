@@ -84,6 +84,20 @@ struct NidomainTests {
         #expect(calls.last?.arguments == Self.opaque("scratch"))
     }
 
+    @Test("After a clone is destroyed its master is named, which still lists it")
+    func destroyClone() throws {
+        let role = Self.opaque("tag") + words(2) + Self.opaque("copy") + Self.opaque("clone")
+        let root = Self.opaque("master") + words(1) + Self.opaque("vm/network")
+        let clone = try ScriptedServer { call in
+            .results(call.procedure == 1 ? words(1) + role : words(0, 0, 0, 1) + root)
+        }
+        defer { clone.stop() }
+        let run = try run("nidomain -d copy HOST", answering: words(0, 1, UInt32(clone.port))).run
+        let reminder = "copy was a clone of vm/network, which still has a serves entry for it in /machines"
+        #expect(run.error == "nidomain: warning: \(reminder)\n")
+        #expect(run.status == 0)
+    }
+
     @Test(
         "A refusal is reported with its status",
         arguments: [
