@@ -57,9 +57,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "NetInfoFormats",
+            dependencies: ["NetInfoDirectory", "NetInfoProtocol", "XDR"],
+            swiftSettings: settings),
+        .target(
             name: "NetInfoTools",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments, logging,
+                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "ONCRPC",
+                "XDR", arguments, logging,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -97,11 +102,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "NetInfoFormatsTests",
+            dependencies: ["NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "XDR"],
+            swiftSettings: settings),
+        .testTarget(
             name: "NetInfoToolsTests",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
-                "NetInfoTools",
-                "ONCRPC", logging,
+                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
+                "NetInfoTesting", "NetInfoTools", "ONCRPC", "XDR", logging,
             ], swiftSettings: settings),
     ]
 )

@@ -13,7 +13,11 @@ package enum ToolMain {
 
     /// All tools.
     package static let tools: [Tool] = [
-        Tool("niutil", run: Niutil.run)
+        Tool("niutil", run: Niutil.run),
+        Tool("nigrep", run: Nigrep.run),
+        Tool("nireport", run: Nireport.run),
+        Tool("nifind", run: Nifind.run),
+        Tool("nidomain", run: Nidomain.run),
     ]
 
     private static let name = "netinfo"
