@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "CNetInfoRPC", dependencies: ["CTirpc"]),
+        .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "XDR", swiftSettings: settings),
         .target(name: "ONCRPC", dependencies: ["CLinux", "CNetInfoRPC", "XDR"], swiftSettings: settings),
         .target(name: "NetInfoProtocol", dependencies: ["ONCRPC", "XDR"], swiftSettings: settings),
@@ -59,7 +60,8 @@ let package = Package(
         .target(
             name: "NetInfoTools",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments, logging,
+                "CEditLine", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments,
+                logging,
             ],
             swiftSettings: settings),
         .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),

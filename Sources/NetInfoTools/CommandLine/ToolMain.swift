@@ -13,7 +13,8 @@ package enum ToolMain {
 
     /// All tools.
     package static let tools: [Tool] = [
-        Tool("niutil", run: Niutil.run)
+        Tool("niutil", run: Niutil.run),
+        Tool("nicl", run: Nicl.run),
     ]
 
     private static let name = "netinfo"
