@@ -39,7 +39,7 @@ package enum Nicl {
         }
         let reporter = NiclReporter(diagnostics: diagnostics)
         do throws(NiclFailure) {
-            if try NiclCreation.run(invocation) { return .success }
+            if try create(invocation, environment) { return .success }
             let datastore = try open(invocation, reporter, environment)
             defer { datastore.close() }
             let session = NiclSession(invocation, datastore: datastore, reporter: reporter, environment: environment)
@@ -51,6 +51,22 @@ package enum Nicl {
             reporter.report(error)
             return error.exit
         }
+    }
+
+    /// Makes the database if the command line asks for one; returns whether there is nothing else to do.
+    private static func create(
+        _ invocation: NiclInvocation, _ environment: ToolEnvironment
+    ) throws(NiclFailure) -> Bool {
+        let isAll = invocation.words.count == 1 && invocation.words.first.flatMap { NiclCommand($0) } == .create
+        guard isAll || invocation.createsDatabase else { return false }
+        guard invocation.isRaw else { throw .misuse("Can't create a NetInfo domain") }
+        guard !invocation.isReadOnly else { throw NiclFailure("create", .writeAccessRestricted) }
+        if invocation.isDryRun, RawDatabase(invocation.datasource).isMissing {
+            environment.output.write("would create database \(invocation.datasource)\n")
+            return true
+        }
+        if !invocation.isDryRun { try RawDatastore.create(invocation) }
+        return isAll
     }
 
     private static func open(

@@ -27,10 +27,32 @@ struct NiclEditor {
     ///
     /// Returns the new values; nil when there was nothing to change.
     func edit(_ edit: ValueEdit, of key: [UInt8], in object: UInt32) throws(NetInfoClientError) -> [[UInt8]]? {
+        try change(key, in: object) { edit.applied(to: $0) }
+    }
+
+    /// Removes the first occurrence of each of `values` from the first property called `key`. Unlike `niutil` the
+    /// original leaves further ones alone.
+    ///
+    /// Returns the values that are left; nil when there was nothing to remove.
+    func removeFirst(
+        of values: [[UInt8]], from key: [UInt8], in object: UInt32
+    ) throws(NetInfoClientError) -> [[UInt8]]? {
+        try change(key, in: object) { old in
+            guard var left = old else { return nil }
+            for value in values {
+                if let index = left.firstIndex(of: value) { left.remove(at: index) }
+            }
+            return left == old ? nil : left
+        }
+    }
+
+    private func change(
+        _ key: [UInt8], in object: UInt32, _ edit: ([[UInt8]]?) -> [[UInt8]]?
+    ) throws(NetInfoClientError) -> [[UInt8]]? {
         try retrying { () throws(NetInfoClientError) in
             let (id, list) = try access.properties(of: object)
             let index = list.properties.firstIndex { $0.name == key }
-            guard let new = edit.applied(to: index.map { list.properties[$0].values }) else { return nil }
+            guard let new = edit(index.map { list.properties[$0].values }) else { return nil }
             if isDryRun { return new }
             if let index {
                 _ = try access.writeProperty(at: index, values: new, in: id)

@@ -17,7 +17,7 @@ extension NiclSession {
             if removed { would("delete \(arguments[1]) in directory \(text)") }
         default:
             let left = try NiclFailure.naming("Remove", path: text) { () throws(NetInfoClientError) in
-                try editor.edit(.remove(Array(arguments.dropFirst(2))), of: arguments[1], in: object)
+                try editor.removeFirst(of: Array(arguments.dropFirst(2)), from: arguments[1], in: object)
             }
             if let left {
                 let values = MessageText(bytes: left.flatMap { [UInt8(ascii: " ")] + $0 })
