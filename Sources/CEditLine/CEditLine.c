@@ -2,6 +2,7 @@
 
 #include <histedit.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,15 @@ static unsigned char cancel(EditLine *line, int key) {
     return CC_NEWLINE;
 }
 
+// Gives the terminal back to the shell until the program is continued.
+static unsigned char stop(EditLine *line, int key) {
+    (void)key;
+    el_set(line, EL_PREP_TERM, 0);
+    raise(SIGTSTP);
+    el_set(line, EL_PREP_TERM, 1);
+    return CC_REDISPLAY;
+}
+
 // libedit thinks in characters: without a locale that has more than ASCII it would refuse all others.
 static void choose_characters(void) {
     if (!setlocale(LC_CTYPE, "") || MB_CUR_MAX == 1) setlocale(LC_CTYPE, "C.UTF-8");
@@ -78,9 +88,11 @@ static void configure(ceditline *editor) {
     el_set(editor->line, EL_ADDFN, "netinfo-complete", "Complete the word", complete);
     el_set(editor->line, EL_BIND, "\t", "netinfo-complete", NULL);
     el_set(editor->line, EL_ADDFN, "netinfo-cancel", "Forget the line", cancel);
-    // While a line is edited the key is a key, not a signal.
-    el_set(editor->line, EL_SETTY, "-d", "intr=", NULL);
+    el_set(editor->line, EL_ADDFN, "netinfo-stop", "Stop the program", stop);
+    // While a line is edited these keys are keys, not signals.
+    el_set(editor->line, EL_SETTY, "-d", "-isig", NULL);
     el_set(editor->line, EL_BIND, "^C", "netinfo-cancel", NULL);
+    el_set(editor->line, EL_BIND, "^Z", "netinfo-stop", NULL);
     history(editor->history, &event, H_SETSIZE, history_size);
     history(editor->history, &event, H_SETUNIQUE, 1);
     el_set(editor->line, EL_HIST, history, editor->history);

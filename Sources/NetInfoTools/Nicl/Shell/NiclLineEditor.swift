@@ -52,10 +52,13 @@ final class NiclLineEditor {
         guard !session.invocation.isQuiet else { return [] }
         session.datastore.begin(within: nil)
         let path = (try? session.workingDirectory()) ?? [UInt8(ascii: "?")]
-        let text = path.filter { $0 >= 0x20 } + Array(" > ".utf8)
-        guard isBold else { return text }
+        let text = path.filter { $0 >= 0x20 } + Array(" >".utf8)
+        guard isBold else { return text + [UInt8(ascii: " ")] }
         let escape = UInt8(bitPattern: ceditline_escape)
-        return [escape] + Array("\u{1B}[1m".utf8) + [escape] + text + [escape] + Array("\u{1B}[0m".utf8) + [escape]
+        // Not at the very end, where libedit would lose it.
+        let start = [escape] + Array("\u{1B}[1m".utf8) + [escape]
+        let end = [escape] + Array("\u{1B}[0m".utf8) + [escape]
+        return start + text + end + [UInt8(ascii: " ")]
     }
 
     private var isBold: Bool {
