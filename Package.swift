@@ -58,10 +58,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "NetInfoFormats",
+            dependencies: ["NetInfoDirectory", "NetInfoProtocol", "XDR"],
+            swiftSettings: settings),
+        .target(
             name: "NetInfoTools",
             dependencies: [
-                "CEditLine", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", arguments,
-                logging,
+                "CEditLine", "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
+                "ONCRPC", "XDR", arguments, logging,
             ],
             swiftSettings: settings),
         .executableTarget(name: "netinfod", dependencies: ["NetInfoServer", "ONCRPC", arguments, logging], swiftSettings: settings),
@@ -87,7 +91,14 @@ let package = Package(
             name: "NetInfoServerTests",
             dependencies: ["NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR"], swiftSettings: settings),
         .testTarget(
+            name: "NetInfoFormatsTests",
+            dependencies: ["NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "XDR"],
+            swiftSettings: settings),
+        .testTarget(
             name: "NetInfoToolsTests",
-            dependencies: ["NetInfoClient", "NetInfoTesting", "NetInfoTools"], swiftSettings: settings),
+            dependencies: [
+                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
+                "NetInfoTesting", "NetInfoTools",
+            ], swiftSettings: settings),
     ]
 )
