@@ -63,10 +63,13 @@ struct RawDatabase {
         return domain
     }
 
-    /// Reads a database of another form: a binary `.nidb`, or the property lists of a dslocal node.
-    func readForeign() throws -> DirectoryTree {
-        let isBinary = names.contains { ["Config", "collection", "Collection"].contains($0) || $0.hasPrefix("Store.") }
-        let records = isBinary ? try NidbReader(folder: path).read().records : try DslocalReader(folder: path).read().records
-        return try DirectoryTree(DirectorySnapshot(records: records))
+    /// Reads the folder, whatever form it has, without touching it.
+    func read() throws(ToolFailure) -> DirectoryTree {
+        do {
+            let records = try OfflineDirectory(folder: Array(path.utf8)).subtree(of: 0)
+            return try DirectoryTree(DirectorySnapshot(records: records))
+        } catch let failure as ToolFailure {
+            throw failure
+        } catch { throw ToolFailure("can't read database \(path): \(String(describing: error))", exit: .usage) }
     }
 }

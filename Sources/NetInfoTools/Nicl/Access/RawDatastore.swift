@@ -25,38 +25,40 @@ final class RawDatastore: Datastore {
         let prefix: MessageText = "open(\(invocation.datasource))"
         let database = RawDatabase(invocation.datasource)
         if database.isMissing { throw NiclFailure(prefix, .noSuchFile) }
-        return database.isOwn
-            ? try openOwn(database, prefix, isReadOnly: invocation.isReadOnly) : try openForeign(database, prefix)
+        return database.isOwn && !invocation.isReadOnly
+            ? try openForWriting(database, prefix) : try openForReading(database, prefix)
     }
 
-    private static func openOwn(
-        _ database: RawDatabase, _ prefix: MessageText, isReadOnly: Bool
+    private static func openForWriting(
+        _ database: RawDatabase, _ prefix: MessageText
     ) throws(NiclFailure) -> RawDatastore {
         let lock = try take(database, prefix)
         let outcome = WriteOutcome()
         do throws(StoreError) {
             let domain = try database.open(outcome: outcome)
-            return RawDatastore(domain, outcome, lock: lock, isReadOnly: isReadOnly)
-        } catch { throw detailed(prefix, .invalidDatastore, "\(error)") }
+            return RawDatastore(domain, outcome, lock: lock, isReadOnly: false)
+        } catch { throw detailed(prefix, .invalidDatastore, "\(error.description)") }
     }
 
-    private static func openForeign(_ database: RawDatabase, _ prefix: MessageText) throws(NiclFailure) -> RawDatastore {
-        do {
-            let tree = try database.readForeign()
-            let domain = Domain(tag: "", tree: tree, storage: VolatileStorage()) { _ in }
+    /// Takes no lock: what is read is a copy, which a server may go on changing.
+    private static func openForReading(
+        _ database: RawDatabase, _ prefix: MessageText
+    ) throws(NiclFailure) -> RawDatastore {
+        do throws(ToolFailure) {
+            let domain = Domain(tag: "", tree: try database.read(), storage: VolatileStorage()) { _ in }
             return RawDatastore(domain, WriteOutcome(), lock: nil, isReadOnly: true)
-        } catch { throw detailed(prefix, .invalidDatastore, "\(error)") }
+        } catch { throw detailed(prefix, .invalidDatastore, error.message ?? "") }
     }
 
     private static func take(_ database: RawDatabase, _ prefix: MessageText) throws(NiclFailure) -> StoreLock {
         do throws(StoreError) { return try database.lock() } catch {
             let isHeld = error.description.contains("in use by process")
-            throw detailed(prefix, isHeld ? .datastoreLocked : .invalidDatastore, error.description)
+            throw detailed(prefix, isHeld ? .datastoreLocked : .invalidDatastore, "\(error.description)")
         }
     }
 
     /// The original's line, then what is the matter.
-    private static func detailed(_ prefix: MessageText, _ status: NiclStatus, _ reason: String) -> NiclFailure {
+    private static func detailed(_ prefix: MessageText, _ status: NiclStatus, _ reason: MessageText) -> NiclFailure {
         var failure = NiclFailure(prefix, status)
         failure.explanation = "\(reason)\n"
         return failure
@@ -71,9 +73,9 @@ final class RawDatastore: Datastore {
         do {
             try FileManager.default.createDirectory(
                 atPath: database.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw detailed(prefix, .writeFailed, error.localizedDescription) }
+        } catch { throw detailed(prefix, .writeFailed, "\(error.localizedDescription)") }
         do throws(NiclFailure) {
-            try openOwn(database, prefix, isReadOnly: false).close()
+            try openForWriting(database, prefix).close()
         } catch {
             // Fails unless the folder is empty, as it is when the store is in use.
             if database.isMissing { rmdir(database.path) }
