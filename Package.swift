@@ -77,7 +77,9 @@ let package = Package(
                 logging,
             ],
             swiftSettings: settings),
-        .testTarget(name: "XDRTests", dependencies: ["XDR"], swiftSettings: settings),
+        .testTarget(
+            name: "XDRTests", dependencies: ["NetInfoProtocol", "NetInfoTesting", "ONCRPC", "XDR"],
+            swiftSettings: settings),
         .testTarget(
             name: "ONCRPCTests", dependencies: ["ONCRPC", "XDR", "NetInfoTesting"], swiftSettings: settings),
         .testTarget(
@@ -89,7 +91,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "NetInfoServerTests",
-            dependencies: ["NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR"], swiftSettings: settings),
+            dependencies: [
+                "NetInfoDirectory", "NetInfoProtocol", "NetInfoServer", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR",
+                logging,
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "NetInfoFormatsTests",
             dependencies: ["NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "XDR"],

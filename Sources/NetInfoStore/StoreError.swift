@@ -6,10 +6,17 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
     /// What a client whose write failed for this reason is told.
     package let status: NIStatus
+    /// Whether a database is damaged, as opposed to out of reach.
+    let isDamage: Bool
 
     package init(_ description: String, status: NIStatus = .systemError) {
+        self.init(description, status: status, isDamage: false)
+    }
+
+    private init(_ description: String, status: NIStatus = .systemError, isDamage: Bool) {
         self.description = description
         self.status = status
+        self.isDamage = isDamage
     }
 
     /// An error of the database at `path` while doing `what`.
@@ -25,7 +32,7 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(
                 "cannot \(what) \(path): it is damaged (\(text)); run 'netinfo check --repair' on the store, which "
-                    + "rebuilds the index from the property lists and keeps the damaged one aside")
+                    + "rebuilds the index from the property lists and keeps the damaged one aside", isDamage: true)
         default:
             self.init("cannot \(what) \(path): \(text)")
         }

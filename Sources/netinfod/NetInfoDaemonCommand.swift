@@ -11,9 +11,9 @@ struct NetInfoDaemonCommand: ParsableCommand {
         commandName: "netinfod",
         abstract: "Serve NetInfo domains to NeXT and Mac OS X machines.",
         discussion: """
-            Runs in the foreground and logs to standard error. SIGTERM and SIGINT stop it cleanly; SIGHUP makes it read \
-            its configuration and edited property lists again. Every option can also stand in the configuration file, \
-            or in the environment as NETINFOD_PORT and so on; the command line wins.
+            Runs in the foreground and logs to standard error. SIGTERM and SIGINT stop it cleanly; SIGHUP makes it take \
+            in property lists that were edited, and look for its parent anew. Every option can also stand in the \
+            configuration file, or in the environment as NETINFOD_PORT and so on; the command line wins.
             """,
         version: "netinfod (netinfo-suite) \(NetInfoVersion.number)")
 
@@ -70,7 +70,7 @@ struct NetInfoDaemonCommand: ParsableCommand {
         do {
             let configuration = try sources.loadWaiting()
             if checkConfig {
-                print("netinfod: the configuration is right (\(sources.path))")
+                print("netinfod: the configuration is right (\(sources.origin))")
                 return
             }
             try serve(configuration)

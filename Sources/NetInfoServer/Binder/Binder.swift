@@ -1,5 +1,6 @@
 import Logging
 package import NetInfoProtocol
+import NetInfoStore
 package import ONCRPC
 package import XDR
 

@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import NetInfoStore
 import ONCRPC
 
 /// Turns settings into values, each checked and blamed by its name.

@@ -29,6 +29,11 @@ package struct ConfigurationSources: Sendable {
     /// The path that is read.
     package var path: String { file ?? Self.defaultFile }
 
+    /// Where the settings of a file come from, for people: the path, or that there is no file.
+    package var origin: String {
+        FileManager.default.fileExists(atPath: path) ? path : "there is no \(path); the defaults are used"
+    }
+
     /// The configuration, every value checked.
     package func load() async throws(ConfigurationError) -> DaemonConfiguration {
         try checkKeys()
@@ -84,10 +89,22 @@ package struct ConfigurationSources: Sendable {
         guard let dictionary = plist as? [String: Any] else {
             throw ConfigurationError("the configuration \(path) is no dictionary of settings")
         }
-        for key in dictionary.keys.sorted() where !Self.keys.contains(key) {
-            throw ConfigurationError(
-                "the configuration \(path) has an unknown key '\(key)'; known are \(Self.keys.joined(separator: ", "))")
+        for (key, value) in dictionary.sorted(by: { $0.key < $1.key }) {
+            guard Self.keys.contains(key) else {
+                throw ConfigurationError(
+                    "the configuration \(path) has an unknown key '\(key)'; known are "
+                        + Self.keys.joined(separator: ", "))
+            }
+            guard Self.isReadable(value, as: key) else {
+                throw ConfigurationError("the configuration \(path) has no text or whole number for the key '\(key)'")
+            }
         }
+    }
+
+    /// Whether the reader would see a value; it takes one of another type for absent.
+    private static func isReadable(_ value: Any, as key: String) -> Bool {
+        if value is String || (key == "listen" && value is [String]) { return true }
+        return value is Int && !(value is Bool)
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -33,17 +33,19 @@ extension Daemon: DomainLifecycle {
             return
         }
         let store = store
+        moving.insert(tag)
         runOffLoop({ () throws(StoreError) in
             domain.close()
             try store.destroy(tag)
         }) { [self] failure in
+            moving.remove(tag)
             if let failure { logger.error("cannot remove a domain: \(failure)", metadata: ["domain": "\(tag)"]) }
             logger.info("destroyed a domain", metadata: ["domain": "\(tag)"])
             completion(failure == nil ? .ok : .systemError)
         }
     }
 
-    private func runOffLoop(
+    func runOffLoop(
         _ work: @escaping @Sendable () throws(StoreError) -> Void, then finish: @escaping (StoreError?) -> Void
     ) {
         let mailbox = loop.mailbox

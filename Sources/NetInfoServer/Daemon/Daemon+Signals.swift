@@ -21,9 +21,11 @@ extension Daemon {
         }
     }
 
-    /// Takes in what was edited on disk, and forgets what is known of the network.
+    /// Takes in what was edited on disk, forgets what is known of the network, and serves domains that were put into
+    /// the store meanwhile.
     func reload() {
         logger.info("reloading")
+        takeInDomains()
         for service in services.values {
             service.server.parent.forget()
             service.server.domain.reload()

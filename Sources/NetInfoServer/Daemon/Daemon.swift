@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 package import Logging
 import NetInfoDirectory
 import NetInfoProtocol
@@ -25,20 +26,26 @@ package final class Daemon {
 
     let continuations = Continuations()
 
+    /// Tags of domains that are on their way in or out, which a reload leaves alone.
+    var moving: Set<String> = []
+
     /// Slow work on the disk: making and removing domains.
     let workQueue = DispatchQueue(label: "netinfo.work")
 
     /// Opens the store and all sockets. Nothing is answered before `run`.
-    package init(_ configuration: DaemonConfiguration, logger: Logger) throws(DaemonError) {
+    package init(
+        _ configuration: DaemonConfiguration, limits: TransportLimits = TransportLimits(), logger: Logger
+    ) throws(DaemonError) {
         self.configuration = configuration
         self.logger = logger
         do throws(SystemError) {
-            loop = try EventLoop(limits: DescriptorLimit.raise(TransportLimits()))
+            loop = try EventLoop(limits: DescriptorLimit.raise(limits))
         } catch {
             throw DaemonError(error.description)
         }
         host = ServerHost(loop: loop, logger: logger)
-        let sockets = try Self.open(configuration)
+        var inherited = InheritedSockets(environment: ProcessInfo.processInfo.environment)
+        let sockets = try Self.open(configuration, &inherited)
         do throws(StoreError) {
             store = try Store(path: configuration.store, logger: logger)
         } catch {
@@ -47,10 +54,14 @@ package final class Daemon {
         loop.onRefusal = { peer, why in
             logger.notice("closed a connection: \(why)", metadata: ["peer": "\(peer)"])
         }
-        try start(sockets)
+        try start(sockets, &inherited)
+        store.record(port: UInt16(truncatingIfNeeded: binderPorts.tcp))
     }
 
-    private static func open(_ configuration: DaemonConfiguration) throws(DaemonError) -> ListeningSockets {
+    private static func open(
+        _ configuration: DaemonConfiguration, _ inherited: inout InheritedSockets
+    ) throws(DaemonError) -> ListeningSockets {
+        if let sockets = inherited.take(port: configuration.port) { return sockets }
         do throws(SystemError) {
             return try ListeningSockets.open(configuration.addresses, port: configuration.port)
         } catch {
@@ -58,7 +69,7 @@ package final class Daemon {
         }
     }
 
-    private func start(_ sockets: ListeningSockets) throws(DaemonError) {
+    private func start(_ sockets: ListeningSockets, _ inherited: inout InheritedSockets) throws(DaemonError) {
         try makeFirstDomains()
         let tags = store.tags
         let primary = configuration.primary ?? Self.choosePrimary(tags)
@@ -76,23 +87,39 @@ package final class Daemon {
         endpoint.add(binder)
         for tag in [primary] + tags.filter({ $0 != primary }) { try serve(tag, primary: sockets.ports) }
         portmapper = try PortmapperService(
-            configuration, binder: binder, ports: sockets.ports, host: host, loop: loop, logger: logger)
+            configuration, binder: binder, ports: sockets.ports, inherited: inherited.take(port: Portmapper.port),
+            loop: loop, logger: logger)
     }
 
-    /// Makes the primary domain in an empty store, and the one that is asked for.
+    /// Makes the domains of an empty store, and the one that is asked for.
+    ///
+    /// An empty store gets the primary domain and `local`, its child, as every NetInfo host has one: the tools' `.`,
+    /// `..` and `/` start there.
     private func makeFirstDomains() throws(DaemonError) {
-        var wanted = store.tags.isEmpty ? [configuration.primary ?? DaemonConfiguration.defaultTag] : []
-        if let create = configuration.create { wanted.append(create) }
-        for tag in wanted where !store.tags.contains(tag) {
-            do throws(StoreError) {
-                try store.create(
-                    tag, NewDomain.standard(tag: tag, host: HostInterfaces.hostName, addresses: host.ownAddresses))
-            } catch {
-                throw DaemonError(error)
-            }
-            logger.info("created a domain", metadata: ["domain": "\(tag)"])
+        let name = HostInterfaces.hostName
+        if store.tags.isEmpty {
+            let primary = configuration.primary ?? DaemonConfiguration.defaultTag
+            let hasLocal = configuration.localPort != nil && primary != Self.localTag
+            try make(primary, relatives: hasLocal ? ["\(name)/\(Self.localTag)"] : [])
+            if hasLocal { try make(Self.localTag, relatives: ["../\(primary)"]) }
         }
+        if let create = configuration.create, !store.tags.contains(create) { try make(create, relatives: []) }
     }
+
+    private func make(_ tag: String, relatives: [String]) throws(DaemonError) {
+        do throws(StoreError) {
+            try store.create(
+                tag,
+                NewDomain.standard(
+                    tag: tag, host: HostInterfaces.hostName, addresses: host.ownAddresses, relatives: relatives))
+        } catch {
+            throw DaemonError(error)
+        }
+        logger.info("created a domain", metadata: ["domain": "\(tag)"])
+    }
+
+    /// The tag of the domain that belongs to one host alone.
+    static let localTag = "local"
 
     private static func choosePrimary(_ tags: [String]) -> String {
         if tags.contains(DaemonConfiguration.defaultTag) { return DaemonConfiguration.defaultTag }
@@ -112,11 +139,11 @@ package final class Daemon {
         try serve(domain, on: tag == primaryTag ? ports : nil)
     }
 
-    private func serve(_ domain: Domain, on sharedPorts: DomainPorts?) throws(DaemonError) {
+    func serve(_ domain: Domain, on sharedPorts: DomainPorts?) throws(DaemonError) {
         let server = DomainServer(domain: domain, host: host, logger: logger)
         var sources: [any EventSource] = []
         var ports = sharedPorts
-        if domain.tag == "local" { sources += try serveLocally(server, &ports) }
+        if domain.tag == Self.localTag { sources += try serveLocally(server, &ports) }
         if sharedPorts != nil { endpoint.add(server) }
         if ports == nil {
             let sockets = try socketsForDomain(server)
@@ -179,6 +206,9 @@ package final class Daemon {
 
     /// Serves until it is told to stop, then drains, writes everything out and returns.
     package func run() {
+        if configuration.security == .hardened {
+            logger.notice("security is 'hardened', but this version knows the original's rules only, and applies those")
+        }
         logger.info(
             "serving",
             metadata: [

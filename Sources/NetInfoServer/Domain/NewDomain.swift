@@ -11,7 +11,10 @@ package enum NewDomain {
 
     /// What the original's `netinfod -m` makes (`protocol.md` 5.2): the root with `master`, `/machines`, and this host.
     /// Ids 0, 1, 2; instances 3, 1, 0; checksum 5.
-    package static func master(tag: String, host: String, addresses: [String]) -> DirectoryTree {
+    /// `relatives` are further `serves` values of this host: its parent domain, or a child.
+    package static func master(
+        tag: String, host: String, addresses: [String], relatives: [String] = []
+    ) -> DirectoryTree {
         var tree = DirectoryTree()
         var change = TreeChange()
         do throws(NIStatus) {
@@ -20,8 +23,10 @@ package enum NewDomain {
             _ = try tree.write(try tree.current(0), [Property("master", "\(host)/\(tag)")], by: .superuser, &change)
             let machines = try add([Property("name", "machines")], below: 0, &tree)
             let known = Property(name: Array("ip_address".utf8), values: addresses.map { Array($0.utf8) })
+            let serves = (["./\(tag)"] + relatives).map { Array($0.utf8) }
             _ = try add(
-                [Property("name", host), known, Property("serves", "./\(tag)")], below: machines, &tree)
+                [Property("name", host), known, Property(name: Array("serves".utf8), values: serves)],
+                below: machines, &tree)
         } catch {
             preconditionFailure("a new tree refuses its first directories")
         }
@@ -29,8 +34,10 @@ package enum NewDomain {
     }
 
     /// A master with all standard directories, for a first start.
-    package static func standard(tag: String, host: String, addresses: [String]) -> DirectoryTree {
-        var tree = master(tag: tag, host: host, addresses: addresses)
+    package static func standard(
+        tag: String, host: String, addresses: [String], relatives: [String] = []
+    ) -> DirectoryTree {
+        var tree = master(tag: tag, host: host, addresses: addresses, relatives: relatives)
         for name in standardDirectories where name != "machines" {
             _ = try? add([Property("name", name)], below: 0, &tree)
         }

@@ -8,13 +8,27 @@ package final class HostInterfaces {
         package let address: HostAddress
         package let netmask: UInt32
         package let broadcast: HostAddress?
+
+        package init(address: HostAddress, netmask: UInt32, broadcast: HostAddress?) {
+            self.address = address
+            self.netmask = netmask
+            self.broadcast = broadcast
+        }
     }
 
     private var known: [Interface] = []
     private var addresses: Set<HostAddress> = []
     private var readAt = -Double.infinity
 
+    /// The interfaces that the system has.
     package init() {}
+
+    /// These interfaces for ever, whatever the system has: a host of a recording.
+    package init(fixed interfaces: [Interface]) {
+        known = interfaces
+        addresses = Set(interfaces.map(\.address))
+        readAt = .infinity
+    }
 
     /// Whether `address` is this host's own.
     package func isOwn(_ address: HostAddress) -> Bool {

@@ -5,7 +5,7 @@ package import ONCRPC
 
 /// What the programs of one server share. Lives on the event loop's thread.
 package final class ServerHost {
-    package let interfaces = HostInterfaces()
+    package let interfaces: HostInterfaces
     package let loop: EventLoop
     package let logger: Logger
 
@@ -23,8 +23,9 @@ package final class ServerHost {
 
     private var written: [Domain] = []
 
-    package init(loop: EventLoop, logger: Logger) {
+    package init(loop: EventLoop, logger: Logger, interfaces: HostInterfaces = HostInterfaces()) {
         self.loop = loop
+        self.interfaces = interfaces
         self.logger = logger
         loop.onTurnEnd = { [unowned self] in flushWrites() }
     }

@@ -9,14 +9,16 @@ final class PortmapperService {
     private let logger: Logger
     private let ports: DomainPorts
     private var isRegistered = false
+    private let inherited: ListeningSockets?
 
     /// Registers with rpcbind or serves port 111, as configured.
     init?(
-        _ configuration: DaemonConfiguration, binder: Binder, ports: DomainPorts, host: ServerHost, loop: EventLoop,
-        logger: Logger
+        _ configuration: DaemonConfiguration, binder: Binder, ports: DomainPorts, inherited: ListeningSockets?,
+        loop: EventLoop, logger: Logger
     ) throws(DaemonError) {
         self.logger = logger
         self.ports = ports
+        self.inherited = inherited
         switch configuration.portmapper {
         case .off: return nil
         case .builtin: try serve(configuration, binder, loop)
@@ -27,7 +29,7 @@ final class PortmapperService {
 
     private func choose(_ configuration: DaemonConfiguration, _ binder: Binder, _ loop: EventLoop) throws(DaemonError) {
         do throws(SystemError) {
-            sources = try Self.open(configuration, binder, ports, loop)
+            sources = try open(configuration, binder, loop)
             logger.info("serving port 111: this host has no rpcbind")
         } catch {
             register(loop, isRequired: false)
@@ -36,7 +38,7 @@ final class PortmapperService {
 
     private func serve(_ configuration: DaemonConfiguration, _ binder: Binder, _ loop: EventLoop) throws(DaemonError) {
         do throws(SystemError) {
-            sources = try Self.open(configuration, binder, ports, loop)
+            sources = try open(configuration, binder, loop)
         } catch {
             throw DaemonError(
                 "\(error); the built-in portmapper needs port 111 for itself: stop rpcbind and rpcbind.socket, or use "
@@ -44,10 +46,15 @@ final class PortmapperService {
         }
     }
 
-    private static func open(
-        _ configuration: DaemonConfiguration, _ binder: Binder, _ ports: DomainPorts, _ loop: EventLoop
+    private func open(
+        _ configuration: DaemonConfiguration, _ binder: Binder, _ loop: EventLoop
     ) throws(SystemError) -> [any EventSource] {
-        let sockets = try ListeningSockets.open(configuration.addresses, port: Portmapper.port)
+        let sockets: ListeningSockets
+        if let inherited {
+            sockets = inherited
+        } else {
+            sockets = try ListeningSockets.open(configuration.addresses, port: Portmapper.port)
+        }
         return try sockets.serve(RPCEndpoint([Portmapper(binder: binder, ports: ports)]), on: loop)
     }
 

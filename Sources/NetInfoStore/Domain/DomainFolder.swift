@@ -71,6 +71,8 @@ package final class DomainFolder: DomainStorage {
         mirror.perform { [mirror, logger, weak domain] in
             guard let domain else { return }
             do throws(StoreError) {
+                // First what a crash left undone: a file that was written but not noted must not pass for a new one.
+                try mirror.bringAllUpToDate(domain)
                 var edits = EditedPlists(mirror: mirror, domain: domain)
                 try edits.takeIn()
             } catch {

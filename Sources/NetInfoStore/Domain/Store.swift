@@ -32,11 +32,17 @@ package final class Store: Sendable {
         }
     }
 
+    /// Says in the lock file that this process serves its binder on `port`, for those who add a domain meanwhile.
+    package func record(port: UInt16) { lock.record(port: port) }
+
     /// The folder of a domain.
     package func folder(of tag: String) -> String { path + "/nodes/" + tag }
 
     /// The tags of all domains, in alphabetical order. Folders that begin with a dot are no domains.
-    package var tags: [String] {
+    package var tags: [String] { Self.tags(in: path) }
+
+    /// The tags of all domains of the store at `path`, in alphabetical order.
+    static func tags(in path: String) -> [String] {
         guard let directory = opendir(path + "/nodes") else { return [] }
         defer { closedir(directory) }
         var tags: [String] = []

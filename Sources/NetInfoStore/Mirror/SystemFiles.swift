@@ -77,6 +77,17 @@ package struct SystemFiles: StoreFiles {
         return Array(bytes[..<count])
     }
 
+    /// The first bytes of a file whose size says nothing, such as those below `/proc`.
+    func readWhatComes(_ path: String, maximum: Int) throws(StoreError) -> [UInt8] {
+        let fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard fd >= 0 else { throw Self.failure("read", path) }
+        defer { close(fd) }
+        var bytes = [UInt8](repeating: 0, count: maximum)
+        let size = Glibc.read(fd, &bytes, maximum)
+        guard size >= 0 else { throw Self.failure("read", path) }
+        return Array(bytes[..<size])
+    }
+
     package func makeFolder(_ path: String) throws(StoreError) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failure("make the folder", path) }
     }

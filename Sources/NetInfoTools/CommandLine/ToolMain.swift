@@ -36,7 +36,7 @@ package enum ToolMain {
             return tool.run(arguments, tool.name, environment)
         }
         let rest = Array(arguments.dropFirst())
-        if let tool = rest.first.flatMap({ tool(named: $0) }) {
+        if let tool = rest.first.flatMap({ tool(named: $0, in: verbs + tools) }) {
             var shifted = environment
             shifted.conceal = { environment.conceal($0 + 1) }
             return tool.run(rest, tool.name, shifted)
@@ -44,7 +44,7 @@ package enum ToolMain {
         return runItself(rest, environment)
     }
 
-    private static func tool(named name: [UInt8]) -> Tool? {
+    private static func tool(named name: [UInt8], in tools: [Tool] = Self.tools) -> Tool? {
         tools.first { name.elementsEqual($0.name.utf8) }
     }
 
@@ -69,7 +69,12 @@ package enum ToolMain {
     }
 
     private static var usage: MessageText {
-        "usage: \(name) TOOL [ARGUMENT...]\ntools: \(tools.map(\.name).joined(separator: " "))\n"
+        """
+        usage: \(name) VERB|TOOL [ARGUMENT...]
+        verbs: \(verbs.map(\.name).joined(separator: " "))
+        tools: \(tools.map(\.name).joined(separator: " "))
+
+        """
     }
 }
 

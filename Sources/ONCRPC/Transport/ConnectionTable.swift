@@ -9,6 +9,9 @@ struct ConnectionTable {
     /// Connections in the middle of a request or with an unread reply.
     var stalling: Set<Int32> = []
 
+    /// Whether a timer is set that looks at these.
+    var isWatched = false
+
     var count: Int { all.count }
 
     mutating func insert(_ connection: StreamConnection) {

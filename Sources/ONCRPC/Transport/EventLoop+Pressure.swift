@@ -1,11 +1,13 @@
 extension EventLoop {
     /// Starts looking for stalled connections once a second, for as long as there are candidates.
     func watchStalls() {
-        guard connections.stalling.count == 1 else { return }
-        schedule(after: 1) { loop in loop.closeStalled() }
+        guard !connections.isWatched else { return }
+        connections.isWatched = true
+        schedule(after: min(1, limits.stall)) { loop in loop.closeStalled() }
     }
 
     private func closeStalled() {
+        connections.isWatched = false
         let now = Self.now
         for descriptor in connections.stalling {
             guard let connection = connections.all[descriptor] else {
@@ -17,7 +19,7 @@ extension EventLoop {
             onRefusal(connection.peer, "it left a request or a reply half done for \(Int(limits.stall)) seconds")
             connection.close(on: self)
         }
-        if !connections.stalling.isEmpty { schedule(after: 1) { loop in loop.closeStalled() } }
+        if !connections.stalling.isEmpty { watchStalls() }
     }
 
     /// Closes the least recently used of the connections that hold memory until the total is below the limit.
@@ -32,7 +34,10 @@ extension EventLoop {
 
     /// Stops taking connections, lets every request that came be answered, then stops the loop.
     package func drain(_ listeners: [any EventSource], then finish: @escaping (EventLoop) -> Void) {
-        for listener in listeners { remove(listener) }
+        for listener in listeners {
+            listener.ready(.readable, on: self)
+            remove(listener)
+        }
         awaitDrain(until: Self.now + limits.drain, finish)
     }
 

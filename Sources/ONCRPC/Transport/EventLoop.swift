@@ -17,6 +17,9 @@ package final class EventLoop {
     /// Called with one sentence for each peer that is refused or cut off.
     package var onRefusal: (PeerAddress, String) -> Void = { _, _ in }
 
+    /// Called with replies to calls that came by no socket of this loop: whoever dispatched them gets them here.
+    package var onForeignReply: (LoopMailbox.Completion) -> Void = { _ in }
+
     let dispatcher: MessageDispatcher
     var writer: XDRWriter
     let scratch: UnsafeMutableRawBufferPointer
@@ -137,7 +140,7 @@ package final class EventLoop {
                 if connection.fill(completion, on: self) { touched.append(connection) }
             case let endpoint as DatagramEndpoint:
                 endpoint.finish(completion)
-            default: break
+            default: if completion.ticket.descriptor < 0 { onForeignReply(completion) }
             }
         }
         for connection in touched { connection.resume(on: self) }

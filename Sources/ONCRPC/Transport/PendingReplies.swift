@@ -13,6 +13,9 @@ struct PendingReplies {
     var count: Int { slots.count - head }
     var isEmpty: Bool { count == 0 }
 
+    /// Slots that take memory, those of replies taken included.
+    var slotCount: Int { slots.count }
+
     /// A call that is answered later; `header` is the beginning of its reply.
     mutating func appendDeferred(_ sequence: UInt64, header: [UInt8]) {
         slots.append(Slot(sequence: sequence, reply: header, isReady: false))
@@ -41,6 +44,9 @@ struct PendingReplies {
         head += 1
         if head == slots.count {
             slots = []
+            head = 0
+        } else if head >= 64, head * 2 >= slots.count {
+            slots.removeFirst(head)
             head = 0
         }
         return reply

@@ -73,6 +73,12 @@ struct RecordAssembler: ~Copyable {
         }
     }
 
+    /// Keeps a record that lay in the input and cannot be handled yet: it stands in `assembled` from here on.
+    mutating func keep(_ record: UnsafeRawBufferPointer) {
+        buffer.append(record)
+        isComplete = true
+    }
+
     /// Forgets the finished record.
     mutating func reset() {
         buffer.removeAll()
@@ -95,6 +101,7 @@ struct RecordAssembler: ~Copyable {
         fragmentLeft = Int(mark & 0x7FFF_FFFF)
         mark = 0
         fragments += 1
+        guard isLast || fragmentLeft > 0 else { return false }
         return fragments <= limits.fragments && buffer.count + fragmentLeft <= limits.record
     }
 }

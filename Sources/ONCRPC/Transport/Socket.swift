@@ -39,6 +39,21 @@ package enum Socket {
         family == AF_INET ? Int32(IP_PKTINFO) : Int32(IPV6_RECVPKTINFO)
     }
 
+    /// Makes a bound socket that somebody else opened like one of `bound`; nil when it is no listening TCP and no UDP
+    /// socket.
+    package static func adopt(_ fd: Int32) -> Kind? {
+        var type: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 else { return nil }
+        guard let kind = [Kind.stream, .datagram].first(where: { $0.type == type }) else { return nil }
+        _ = fcntl(fd, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK)
+        guard kind == .datagram else { return kind }
+        let family = localAddress(fd)?.host.ipv4 == nil ? AF_INET6 : AF_INET
+        try? setOption(fd, Int32(family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6), packetInformation(family), 1)
+        return kind
+    }
+
     /// Sets an integer option.
     package static func setOption(_ fd: Int32, _ level: Int32, _ name: Int32, _ value: Int32) throws(SystemError) {
         var value = value
@@ -79,6 +94,12 @@ package enum Socket {
     /// Sends on a connection; the count, or -1 with `errno`.
     static func send(_ fd: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         Glibc.send(fd, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+    }
+
+    /// Whether the system holds received bytes that nobody has read.
+    static func hasUnread(_ fd: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return recv(fd, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)) > 0
     }
 
     /// Receives from a connection; the count, 0 at its end, or -1 with `errno`.

@@ -91,7 +91,6 @@ final class StreamConnection: EventSource {
         loop.writer.truncate(to: 0)
         loop.writer.limit = loop.limits.reply
         parsing: while !isClosed {
-            let before = cursor
             switch assembler.next(input, &cursor) {
             case .needMore: break parsing
             case .violation:
@@ -101,7 +100,7 @@ final class StreamConnection: EventSource {
             case .direct(let range):
                 let record = UnsafeRawBufferPointer(rebasing: input[range])
                 guard mayStart(record, loop) else {
-                    cursor = before
+                    assembler.keep(record)
                     break parsing
                 }
                 guard handle(record, loop) else { return }
@@ -258,6 +257,7 @@ final class StreamConnection: EventSource {
     }
 
     private func watchForStall(_ loop: EventLoop) {
+        guard !isClosed else { return }
         let isHalfDone = !output.isEmpty || (!assembler.isIdle && pending.isEmpty)
         guard isHalfDone else {
             loop.connections.stalling.remove(descriptor)
@@ -296,6 +296,9 @@ final class StreamConnection: EventSource {
         endpoint.programs.allSatisfy { $0 === program }
     }
 
-    /// Whether every request that came has been answered to the last byte.
-    var isDrained: Bool { output.isEmpty && pending.isEmpty }
+    /// Whether every complete request that came, unread ones included, has been answered to the last byte.
+    var isDrained: Bool {
+        output.isEmpty && pending.isEmpty && backlog.isEmpty && !assembler.isComplete
+            && (inputEnded || !Socket.hasUnread(descriptor))
+    }
 }

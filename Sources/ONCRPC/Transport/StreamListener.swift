@@ -17,8 +17,10 @@ package final class StreamListener: EventSource {
             case .connection(let fd, let peer): open(fd, peer, loop)
             case .nothing: return
             case .outOfDescriptors:
-                refuseOne(loop)
-                return
+                guard evict(loop, { _ in true }) else {
+                    refuseOne(loop)
+                    return
+                }
             }
         }
     }
@@ -49,7 +51,7 @@ package final class StreamListener: EventSource {
         if loop.connections.count >= loop.limits.connections { evict(loop) { _ in true } }
     }
 
-    /// Out of descriptors: an old connection gives way, or the new one is taken and closed at once.
+    /// Out of descriptors and without an old connection that could give way: the new one is taken and closed at once.
     private func refuseOne(_ loop: EventLoop) {
         loop.withSpareDescriptor {
             guard case .connection(let fd, let peer) = Socket.accept(descriptor) else { return }
@@ -58,9 +60,12 @@ package final class StreamListener: EventSource {
         }
     }
 
-    private func evict(_ loop: EventLoop, _ isCandidate: (StreamConnection) -> Bool) {
-        guard let oldest = loop.connections.leastRecentlyUsed(where: isCandidate) else { return }
+    /// Closes the least recently used candidate; false when there is none.
+    @discardableResult
+    private func evict(_ loop: EventLoop, _ isCandidate: (StreamConnection) -> Bool) -> Bool {
+        guard let oldest = loop.connections.leastRecentlyUsed(where: isCandidate) else { return false }
         loop.counters.closedAsLeastRecentlyUsed += 1
         oldest.close(on: loop)
+        return true
     }
 }

@@ -1,0 +1,92 @@
+import Foundation
+import Glibc
+
+/// The built `netinfod` as a process of its own, on free ports of loopback, with a store in a temporary folder.
+package final class DaemonProcess {
+    private struct Ready: Decodable {
+        struct Ports: Decodable {
+            let udp: UInt16
+            let tcp: UInt16
+        }
+        let binder: Ports
+    }
+
+    package let tcpPort: UInt16
+    package let udpPort: UInt16
+    private let folder: TemporaryFolder
+    private let process: Process
+
+    /// Starts `netinfod` with at most `descriptors` open files, and waits until it answers.
+    ///
+    /// Nil, with a loud line, when the executable was not built.
+    package init?(descriptors: Int, for test: String) throws {
+        guard let executable = Self.executable else {
+            print("SKIPPED: \(test) needs the executable netinfod beside the tests")
+            return nil
+        }
+        let folder = TemporaryFolder("netinfo-process")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c", "ulimit -n \(descriptors) && exec \"$@\"", "sh", executable, "--store", folder("store"), "--listen",
+            "127.0.0.1", "--port", "0", "--local-port", "off", "--portmapper", "off", "--ready-file", folder("ready"),
+        ]
+        for (name, output) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {
+            _ = FileManager.default.createFile(atPath: folder(name), contents: nil)
+            process[keyPath: output] = try FileHandle(forWritingTo: URL(fileURLWithPath: folder(name)))
+        }
+        try process.run()
+        do {
+            let ready = try Self.wait(for: folder("ready"), process)
+            (tcpPort, udpPort) = (ready.binder.tcp, ready.binder.udp)
+        } catch {
+            kill(process.processIdentifier, SIGKILL)
+            throw TestServer.Failure(description: "netinfod did not start: \(Self.text(folder("err")))")
+        }
+        (self.folder, self.process) = (folder, process)
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+
+    /// Stops it by SIGTERM; its exit status.
+    package func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// What it wrote to standard output so far.
+    package var output: String { Self.text(folder("out")) }
+
+    /// What it wrote to standard error so far.
+    package var errors: String { Self.text(folder("err")) }
+
+    /// The executable lies in the folder of the test bundle that is running.
+    private static var executable: String? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let size = buffer.withUnsafeMutableBytes { raw in
+            raw.bindMemory(to: CChar.self).baseAddress.map { readlink("/proc/self/exe", $0, 4096) } ?? -1
+        }
+        guard size > 0 else { return nil }
+        let own = URL(fileURLWithPath: String(decoding: buffer[..<size], as: UTF8.self))
+        let path = own.deletingLastPathComponent().appending(path: "netinfod").path
+        return access(path, X_OK) == 0 ? path : nil
+    }
+
+    private static func wait(for file: String, _ process: Process) throws -> Ready {
+        for _ in 0..<3000 where process.isRunning {
+            if let data = FileManager.default.contents(atPath: file), !data.isEmpty {
+                return try JSONDecoder().decode(Ready.self, from: data)
+            }
+            usleep(10_000)
+        }
+        throw WireError.timeout
+    }
+
+    private static func text(_ file: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self)
+    }
+}
