@@ -13,7 +13,8 @@ struct RawDatabase {
 
     /// Looks at a folder, which need not exist.
     init(_ argument: [UInt8]) {
-        path = URL(fileURLWithPath: String(decoding: argument, as: UTF8.self)).standardizedFileURL
+        path =
+            URL(fileURLWithPath: String(decoding: argument, as: UTF8.self)).standardizedFileURL
             .resolvingSymlinksInPath().path
         let listed = try? FileManager.default.contentsOfDirectory(atPath: path)
         names = Set(listed ?? [])

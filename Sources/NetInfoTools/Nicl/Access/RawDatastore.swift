@@ -93,7 +93,9 @@ final class RawDatastore: Datastore {
 
     func statistics() throws(NiclFailure) -> PropertyList {
         let tree: DirectoryTree
-        do throws(NIStatus) { tree = try domain.withTree { $0 } } catch { throw NiclFailure("stats", NiclStatus(error)) }
+        do throws(NIStatus) { tree = try domain.withTree { $0 } } catch {
+            throw NiclFailure("stats", NiclStatus(error))
+        }
         return [
             Property("checksum", "\(tree.checksum)"), Property("version", "\(tree.version)"),
             Property("max_dsid", "\(tree.highestID)"), Property("fetch_count", "\(access.fetches)"),

@@ -16,7 +16,8 @@ final class NiclLineEditor {
             String(decoding: $0, as: UTF8.self) + "/.nicl_history"
         }
         let context = Unmanaged.passUnretained(self).toOpaque()
-        editor = ceditline_open("nicl", session.environment.input, STDOUT_FILENO, context) { context, line, length, cursor in
+        editor = ceditline_open("nicl", session.environment.input, STDOUT_FILENO, context) {
+            context, line, length, cursor in
             let bytes = UnsafeRawBufferPointer(start: line, count: min(cursor, length))
             return Unmanaged<NiclLineEditor>.fromOpaque(context).takeUnretainedValue().complete(Array(bytes))
         }
