@@ -52,7 +52,7 @@ static unsigned char cancel(EditLine *line, int key) {
     if (length > 0) el_deletestr(line, length);
     el_insertstr(line, "\n");
     ceditline *editor = editor_of(line);
-    fputs("^C\r\n", editor->output);
+    fputs("^C\n", editor->output);
     fflush(editor->output);
     return CC_NEWLINE;
 }
@@ -142,7 +142,7 @@ bool ceditline_insert(ceditline *editor, const char *text) {
 }
 
 void ceditline_show(ceditline *editor, const char *text) {
-    fputs("\r\n", editor->output);
+    fputc('\n', editor->output);
     fputs(text, editor->output);
     fflush(editor->output);
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NetInfoDirectory
+import NetInfoProtocol
 import NetInfoTesting
 import Testing
 

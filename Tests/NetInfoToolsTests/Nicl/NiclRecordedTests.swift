@@ -1,4 +1,5 @@
 import Foundation
+import NetInfoProtocol
 import NetInfoTesting
 import Testing
 
@@ -51,9 +52,9 @@ struct NiclRecordedTests {
     /// Runs `nicl ...` or `printf 'TEXT' | nicl ...`.
     private static func run(_ command: String) throws -> ToolRun {
         let parts = command.split(separator: "'")
-        guard command.hasPrefix("printf "), parts.count == 3 else { return try ToolRun(command) }
+        guard command.hasPrefix("printf "), parts.count >= 3 else { return try ToolRun(command) }
         let line = parts[2].drop { $0 != "n" }
-        return try ToolRun(String(line), input: parts[1].replacing("\\n", with: "\n"))
+        return try ToolRun(String(line), input: String(parts[1]).replacing("\\n", with: "\n"))
     }
 }
 
@@ -94,11 +95,12 @@ struct NiclServerTests {
         #expect(try ToolRun("nicl -P pw -t \(domain) append / k v").status == 0)
         let write = try #require(server.calls.last { RecordedTrace.isWrite($0) })
         #expect(write.credentialFlavor == 1)
-        #expect(Array(write.credentialBody[4..<12]) == words(2) + [~0x70, ~0x77, 0, 0])
+        #expect(Array(write.credentialBody.dropFirst(4).prefix(8)) == words(2) + [~0x70, ~0x77, 0, 0])
         #expect(try ToolRun("nicl -t \(domain)", input: "append / k v\nauth root abc\nappend / k w\n").status == 0)
         let writes = server.calls.filter { RecordedTrace.isWrite($0) }.suffix(2)
         #expect(writes.first?.credentialFlavor == 0)
-        #expect(writes.last.map { Array($0.credentialBody[4..<12]) } == words(3) + [~0x61, ~0x62, ~0x63, 0])
+        #expect(
+            writes.last.map { Array($0.credentialBody.dropFirst(4).prefix(8)) } == words(3) + [~0x61, ~0x62, ~0x63, 0])
     }
 
     @Test("A stale write is repeated with everything read again, three times at most")

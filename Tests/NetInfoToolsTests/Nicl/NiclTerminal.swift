@@ -5,6 +5,12 @@ import Synchronization
 
 /// `nicl` as a process of its own on a pseudo terminal.
 final class NiclTerminal {
+    /// Linux's requests `TIOCSPTLCK` and `TIOCGPTPEER`, which the Glibc module leaves out.
+    private static let setLock: UInt = 0x4004_5431
+    private static let openPeer: UInt = 0x5441
+
+    /// Lives as long as the process that works on it.
+    private let database: NiclDatabase
     private let primary: Int32
     private let process = Process()
     private let shown = Shown()
@@ -16,10 +22,12 @@ final class NiclTerminal {
     /// Starts `nicl` on a database; nil, said aloud, without the executable or a terminal.
     init?(_ database: NiclDatabase, options: [String] = [], variables: [String: String] = [:], for test: String) throws
     {
+        self.database = database
         let executable = Self.executable
-        primary = posix_openpt(O_RDWR | O_NOCTTY)
-        guard let executable, primary >= 0, grantpt(primary) == 0, unlockpt(primary) == 0,
-            let name = ptsname(primary), case let secondary = open(name, O_RDWR | O_NOCTTY), secondary >= 0
+        primary = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var unlocked: Int32 = 0
+        guard let executable, primary >= 0, ioctl(primary, Self.setLock, &unlocked) == 0,
+            case let secondary = ioctl(primary, Self.openPeer, O_RDWR | O_NOCTTY), secondary >= 0
         else {
             print("SKIPPED: \(test) needs the executable netinfo beside the tests and a pseudo terminal")
             return nil

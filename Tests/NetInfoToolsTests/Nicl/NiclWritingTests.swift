@@ -20,7 +20,7 @@ struct NiclWritingTests {
     }
 
     @Test("append keeps duplicates, merge does not, insert takes a position")
-    func values(of command: String = "") throws {
+    func listChanges() throws {
         _ = try database.run("append /n/o k v3 v1")
         #expect(try values() == "k: v1 v2 v3 v1\n")
         _ = try database.run("merge /n/o k v3 v4")

@@ -1,11 +1,11 @@
 import NetInfoClient
+import NetInfoDirectory
 import NetInfoProtocol
 import ONCRPC
 
 /// A domain, through its servers.
 final class ServerDatastore: Datastore {
     private let argument: [UInt8]
-    private let settings: CommonSettings
     /// The bound of each command as a whole; nil when each answer has a bound of its own.
     private let commandLimit: Duration?
     private var domain: NetInfoDomain
@@ -18,10 +18,9 @@ final class ServerDatastore: Datastore {
     /// Opens the domain that a command line names.
     init(_ invocation: NiclInvocation, login: Login?) throws(ToolFailure) {
         argument = invocation.datasource
-        settings = invocation.settings
         commandLimit = invocation.hasTimeout ? invocation.settings.timeout : nil
         isReadOnly = invocation.isReadOnly
-        domain = try DomainOpener(settings: settings, login: login).open(argument)
+        domain = try DomainOpener(settings: invocation.settings, login: login).open(argument)
     }
 
     var reader: any DirectoryAccess { ServerAccess(domain.connection, patience: patience) }
@@ -76,10 +75,24 @@ final class ServerDatastore: Datastore {
     }
 
     func authenticate(_ login: Login) throws(NiclFailure) {
-        do throws(ToolFailure) {
-            domain = try DomainOpener(settings: settings, login: login).open(argument)
-        } catch { throw NiclFailure("auth", .invalidDatastore) }
-        master = nil
+        let uid = try NiclFailure.naming("auth") { () throws(NetInfoClientError) in try userID(of: login.user) }
+        let credential = ClientCredential.netInfo(uid: uid ?? ClientCredential.unknownUserID, password: login.password)
+        domain.credential = credential
+        master?.credential = credential
+    }
+
+    /// The uid of a user of the domain. An unknown user is no failure yet: the server refuses the first write.
+    private func userID(of user: [UInt8]) throws(NetInfoClientError) -> UInt32? {
+        let path = DirectoryPath(components: [.init(value: Array("users".utf8)), .init(value: user)])
+        do throws(NetInfoClientError) {
+            let found = try domain.search(path).object
+            let values = try domain.connection.values(of: Array("uid".utf8), of: found).value
+            let number = values.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+            return number.map { UInt32(truncatingIfNeeded: $0) }
+        } catch {
+            if error.transport != nil { throw error }
+            return nil
+        }
     }
 
     func close() {}

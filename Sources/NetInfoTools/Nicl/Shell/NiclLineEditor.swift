@@ -84,7 +84,7 @@ final class NiclLineEditor {
             return ceditline_insert(editor, text) ? ceditline_inserted : ceditline_nothing
         }
         guard found.candidates.count > 1 else { return ceditline_nothing }
-        let listing = found.candidates.joined(separator: Array("  ".utf8)) + Array("\r\n".utf8) + [0]
+        let listing = found.candidates.joined(separator: Array("  ".utf8)) + [UInt8(ascii: "\n"), 0]
         ceditline_show(editor, listing.map { CChar(bitPattern: $0) })
         return ceditline_listed
     }
