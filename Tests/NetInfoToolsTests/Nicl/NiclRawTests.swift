@@ -10,14 +10,14 @@ struct NiclRawTests {
     func creation() throws {
         let folder = TemporaryFolder("netinfo-nicl")
         let path = folder("new.nidb")
-        let missing = try ToolRun(["nicl", "-raw", path, "ls", "/"])
+        let missing = try NiclDatabase.tool(["nicl", "-raw", path, "ls", "/"])
         #expect(missing.error == "open(\(path)): No Such File\n")
         #expect(missing.status == 234)
-        #expect(try ToolRun(["nicl", "-raw", path, "-create"]).status == 0)
-        #expect(try ToolRun(["nicl", "-raw", path, "read", "/"]).output == "")
-        #expect(try ToolRun(["nicl", "-c", "-raw", folder("other"), "create", "/a"]).status == 0)
-        #expect(try ToolRun(["nicl", "-c", "-raw", folder("other"), "ls", "/"]).output == "1          a\n")
-        #expect(try ToolRun(["nicl", "-n", "-raw", folder("dry"), "-create"]).status == 0)
+        #expect(try NiclDatabase.tool(["nicl", "-raw", path, "-create"]).status == 0)
+        #expect(try NiclDatabase.tool(["nicl", "-raw", path, "read", "/"]).output == "")
+        #expect(try NiclDatabase.tool(["nicl", "-c", "-raw", folder("other"), "create", "/a"]).status == 0)
+        #expect(try NiclDatabase.tool(["nicl", "-c", "-raw", folder("other"), "ls", "/"]).output == "1          a\n")
+        #expect(try NiclDatabase.tool(["nicl", "-n", "-raw", folder("dry"), "-create"]).status == 0)
         #expect(!FileManager.default.fileExists(atPath: folder("dry")))
     }
 
@@ -47,8 +47,8 @@ struct NiclRawTests {
         #expect(!FileManager.default.fileExists(atPath: server.store + "/nodes/new"))
         #expect(try ToolRun(["nicl", "-ro", "-raw", domain, "ls", "/"]).output == "1          users\n")
         server.stop()
-        #expect(try ToolRun(["nicl", "-raw", domain, "create", "/users/bob"]).status == 0)
-        #expect(try ToolRun(["nicl", "-raw", domain, "ls", "/users"]).output == "2          bob\n")
+        #expect(try NiclDatabase.tool(["nicl", "-raw", domain, "create", "/users/bob"]).status == 0)
+        #expect(try NiclDatabase.tool(["nicl", "-raw", domain, "ls", "/users"]).output == "2          bob\n")
     }
 
     @Test("-ro changes nothing", arguments: ["create /x", "rm /a", "append /a k v", "mv /a /", "load + name x"])

@@ -79,8 +79,10 @@ final class NiclTerminal {
         return false
     }
 
-    /// The exit status, once the process has ended.
+    /// The exit status, once the process has ended; after ten seconds it is made to.
     func end() -> Int32 {
+        for _ in 0..<1000 where process.isRunning { usleep(10_000) }
+        if process.isRunning { process.terminate() }
         process.waitUntilExit()
         return process.terminationStatus
     }

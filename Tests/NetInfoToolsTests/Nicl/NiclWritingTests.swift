@@ -98,8 +98,10 @@ struct NiclWritingTests {
     @Test("load makes one directory, whose properties begin at the delimiter")
     func load() throws {
         #expect(
-            try ToolRun(["nicl", "-raw", database.path, "load", "+", "name", "foo", "+a", "b", #"\+c"#, "+", "e"])
-                .status == 0)
+            try NiclDatabase.tool([
+                "nicl", "-raw", database.path, "load", "+", "name", "foo", "+a", "b", #"\+c"#, "+", "e",
+            ])
+            .status == 0)
         #expect(try database.run("read /foo").output == "name: foo\na: b +c\ne:\n")
         #expect(try database.run("load @name bar").status == 0)
         #expect(try database.run("read /bar").output == "name: bar\n")
