@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "CNetInfoRPC", dependencies: ["CTirpc"]),
+        .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "XDR", swiftSettings: settings),
         .target(name: "ONCRPC", dependencies: ["CLinux", "CNetInfoRPC", "XDR"], swiftSettings: settings),
         .target(name: "NetInfoProtocol", dependencies: ["ONCRPC", "XDR"], swiftSettings: settings),
@@ -63,8 +64,8 @@ let package = Package(
         .target(
             name: "NetInfoTools",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "ONCRPC",
-                "XDR", arguments, logging,
+                "CEditLine", "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
+                "ONCRPC", "XDR", arguments, logging,
             ],
             swiftSettings: settings),
         .executableTarget(

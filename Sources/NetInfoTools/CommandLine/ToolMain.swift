@@ -18,6 +18,7 @@ package enum ToolMain {
         Tool("nireport", run: Nireport.run),
         Tool("nifind", run: Nifind.run),
         Tool("nidomain", run: Nidomain.run),
+        Tool("nicl", run: Nicl.run),
     ]
 
     private static let name = "netinfo"
