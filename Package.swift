@@ -90,8 +90,8 @@ let package = Package(
         .testTarget(
             name: "NetInfoStoreTests",
             dependencies: [
-                "CLinux", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
-                "ONCRPC", "XDR", database, logging,
+                "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR", database,
+                logging,
             ],
             swiftSettings: settings),
         .testTarget(
