@@ -1,5 +1,5 @@
 package import NetInfoClient
-package import NetInfoProtocol
+import NetInfoProtocol
 import XDR
 
 /// Reads a live domain. Reads of many directories are sent ahead of their replies.

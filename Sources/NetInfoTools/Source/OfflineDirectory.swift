@@ -1,7 +1,7 @@
 import Foundation
 package import NetInfoClient
 import NetInfoDirectory
-package import NetInfoProtocol
+import NetInfoProtocol
 import NetInfoStore
 
 /// A database folder read without a server (`--database`, `tools.md` 2.4): a node of a store, a plain dslocal node, or
