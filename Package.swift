@@ -103,10 +103,6 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "NetInfoFormatsTests",
-            dependencies: ["NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "XDR"],
-            swiftSettings: settings),
-        .testTarget(
             name: "NetInfoToolsTests",
             dependencies: [
                 "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",

@@ -19,6 +19,7 @@ package enum ToolMain {
         Tool("nifind", run: Nifind.run),
         Tool("nidomain", run: Nidomain.run),
         Tool("nicl", run: Nicl.run),
+        Tool("nidump", run: Nidump.run),
     ]
 
     private static let name = "netinfo"
