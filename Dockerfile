@@ -4,7 +4,7 @@
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update && apt-get install --yes --no-install-recommends \
-    libtirpc-dev libsqlite3-dev libcrypt-dev make pkg-config && rm -rf /var/lib/apt/lists/*
+    libtirpc-dev libsqlite3-dev libcrypt-dev libedit-dev make pkg-config && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
 COPY Sources Sources
@@ -17,7 +17,7 @@ RUN make build && make install DESTDIR=/installed
 
 FROM debian:12-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends \
-    libcrypt1 libsqlite3-0 libstdc++6 libtirpc3 && rm -rf /var/lib/apt/lists/*
+    libcrypt1 libedit2 libsqlite3-0 libstdc++6 libtirpc3 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed/usr/sbin /usr/sbin
 COPY --from=build /installed/usr/bin /usr/bin
 COPY --from=build /installed/etc/netinfo /etc/netinfo

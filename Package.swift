@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "CNetInfoRPC", dependencies: ["CTirpc"]),
+        .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "XDR", swiftSettings: settings),
         .target(name: "ONCRPC", dependencies: ["CLinux", "CNetInfoRPC", "XDR"], swiftSettings: settings),
         .target(name: "NetInfoProtocol", dependencies: ["ONCRPC", "XDR"], swiftSettings: settings),
@@ -63,8 +64,8 @@ let package = Package(
         .target(
             name: "NetInfoTools",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore", "ONCRPC",
-                "XDR", arguments, logging,
+                "CEditLine", "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
+                "ONCRPC", "XDR", arguments, logging,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -89,8 +90,8 @@ let package = Package(
         .testTarget(
             name: "NetInfoStoreTests",
             dependencies: [
-                "CLinux", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting",
-                "ONCRPC", "XDR", database, logging,
+                "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "NetInfoTesting", "ONCRPC", "XDR", database,
+                logging,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -110,7 +111,7 @@ let package = Package(
             name: "NetInfoToolsTests",
             dependencies: [
                 "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
-                "NetInfoTesting", "NetInfoTools", "ONCRPC", logging,
+                "NetInfoTesting", "NetInfoTools", "ONCRPC", "XDR", logging,
             ], swiftSettings: settings),
     ]
 )

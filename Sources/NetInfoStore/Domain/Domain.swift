@@ -1,7 +1,7 @@
 import Dispatch
 package import NetInfoDirectory
 package import NetInfoProtocol
-import Synchronization
+package import Synchronization
 
 /// One domain that is being served: its tree in memory and the way of every write to the disk.
 ///
@@ -15,20 +15,22 @@ package final class Domain: Sendable {
     /// Told about batches that ended: each write's token and status.
     package typealias CommitHandler = @Sendable ([(token: any Sendable, status: NIStatus)]) -> Void
 
-    private struct Waiting {
+    @usableFromInline
+    struct Waiting {
         let change: TreeChange
         let token: any Sendable
     }
 
-    private struct State {
-        var tree: DirectoryTree
+    @usableFromInline
+    struct State {
+        @usableFromInline var tree: DirectoryTree
         var waiting: [Waiting] = []
         /// Writes that the commit queue holds at present, oldest first.
         var committing: [Waiting] = []
         var isScheduled = false
     }
 
-    private let state: Mutex<State>
+    @usableFromInline let state: Mutex<State>
     private let storage: any DomainStorage
     private let queue: DispatchQueue
     private let onCommit: CommitHandler
@@ -43,11 +45,11 @@ package final class Domain: Sendable {
     }
 
     /// Looks at the tree. Never waits for a disk.
+    ///
+    /// Inlinable because every request comes through here, and the generic form costs more than the look.
+    @inlinable
     package func withTree<Result>(_ body: (inout DirectoryTree) throws(NIStatus) -> Result) throws(NIStatus) -> Result {
-        let result: Swift.Result<Result, NIStatus> = state.withLock { state in
-            do throws(NIStatus) { return .success(try body(&state.tree)) } catch { return .failure(error) }
-        }
-        return try result.get()
+        try state.withLock { (state: inout sending State) throws(NIStatus) -> Result in try body(&state.tree) }
     }
 
     /// Changes the tree. `body` returns a token, with which the commit handler is called once the change is durable

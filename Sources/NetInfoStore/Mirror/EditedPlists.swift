@@ -15,6 +15,8 @@ struct EditedPlists {
     private var outdated: Set<UInt32> = []
     /// Directories whose file is to be written again.
     private var lost: Set<UInt32> = []
+    /// How many files stand where the index says, by the directory in whose folder they are.
+    private var present: [UInt32: Int] = [:]
     /// Directories whose file may stand where the index does not say so.
     private var pending: Set<UInt32> = []
 
@@ -35,7 +37,7 @@ struct EditedPlists {
             let rows = try mirror.database.plists(after: last)
             guard let final = rows.last else { break }
             last = Int64(final.id)
-            for row in rows where !outdated.contains(row.id) { try check(row, &ledger) }
+            for row in rows { try check(row, &ledger) }
         }
         try takeInNew()
         mirror.note(Array(outdated.union(lost)), of: domain)
@@ -44,7 +46,10 @@ struct EditedPlists {
 
     private mutating func check(_ row: PlistRow, _ ledger: inout PlistLedger) throws(StoreError) {
         guard let path = try ledger.file(row.id, row.parent, row.base) else { return }
-        guard let state = mirror.files.state(of: path) else {
+        let state = mirror.files.state(of: path)
+        if state != nil { present[row.parent, default: 0] += 1 }
+        guard !outdated.contains(row.id) else { return }
+        guard let state else {
             mirror.logger.notice("a property list is missing; the index brings it back", metadata: ["file": "\(path)"])
             lost.insert(row.id)
             return
@@ -111,7 +116,7 @@ struct EditedPlists {
 
     /// Files that belong to no directory become directories, unless they are what a known one left behind.
     private func takeInNew() throws(StoreError) {
-        let strays = try StrayPlists(mirror: mirror)
+        let strays = try StrayPlists(mirror: mirror, present: present)
         var parents = strays.known
         var taken: [(path: String, id: DirectoryID?)] = []
         for path in strays.files {

@@ -8,11 +8,16 @@ struct StrayPlists {
     private(set) var folders: [String] = []
 
     private let mirror: PlistMirror
+    private let present: [UInt32: Int]
     private var ledger: PlistLedger
 
     /// Goes through all folders.
-    init(mirror: PlistMirror) throws(StoreError) {
+    ///
+    /// - Parameter present: how many files stand where the index says, by the directory in whose folder they are. A
+    ///   folder that has no more than these is not compared name by name.
+    init(mirror: PlistMirror, present: [UInt32: Int]) throws(StoreError) {
         self.mirror = mirror
+        self.present = present
         ledger = PlistLedger(folder: mirror.folder, database: mirror.database)
         known[Array(mirror.folder.utf8)] = 0
         var waiting: [(path: String, id: UInt32)] = [(mirror.folder, 0)]
@@ -30,18 +35,11 @@ struct StrayPlists {
 
     /// Looks through the folder of a directory; returns the folders of its children.
     private mutating func search(_ path: String, of id: UInt32) throws(StoreError) -> [(path: String, id: UInt32)] {
-        var children: [[UInt8]: UInt32] = [:]
-        for row in try ledger.rows(in: id) { children[Array(row.base.utf8)] = row.id }
-        if id != 0 {
-            for file in mirror.files.names(in: path, endingWith: RecordFileName.suffix) {
-                guard let base = RecordFileName.base(ofFile: file), !Self.isOwnFile(base) else { continue }
-                if children[Array(base.utf8)] == nil { files.append(path + "/" + file) }
-            }
-        }
+        if id != 0 { try searchFiles(path, of: id) }
         var below: [(path: String, id: UInt32)] = []
         for folder in mirror.files.folders(in: path) {
             let inner = path + "/" + folder
-            if let child = children[Array(folder.utf8)] {
+            if let child = try ledger.owner(of: folder, in: id), child != 0 {
                 known[Array(inner.utf8)] = child
                 below.append((inner, child))
             } else {
@@ -49,6 +47,18 @@ struct StrayPlists {
             }
         }
         return below
+    }
+
+    private mutating func searchFiles(_ path: String, of id: UInt32) throws(StoreError) {
+        let names = mirror.files.names(in: path, endingWith: RecordFileName.suffix).filter {
+            RecordFileName.base(ofFile: $0).map { !Self.isOwnFile($0) } ?? false
+        }
+        guard names.count > present[id] ?? 0 else { return }
+        let known = Set(try ledger.rows(in: id).map { Array($0.base.utf8) })
+        for name in names {
+            let base = RecordFileName.base(ofFile: name) ?? name
+            if !known.contains(Array(base.utf8)) { files.append(path + "/" + name) }
+        }
     }
 
     private static func isOwnFile(_ base: String) -> Bool { base.utf8.elementsEqual(RecordFileName.directory.utf8) }

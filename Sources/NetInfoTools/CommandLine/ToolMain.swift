@@ -13,9 +13,14 @@ package enum ToolMain {
 
     /// All tools.
     package static let tools: [Tool] = [
+        Tool("niutil", run: Niutil.run),
+        Tool("nigrep", run: Nigrep.run),
+        Tool("nireport", run: Nireport.run),
+        Tool("nifind", run: Nifind.run),
+        Tool("nidomain", run: Nidomain.run),
+        Tool("nicl", run: Nicl.run),
         Tool("nidump", run: Nidump.run),
         Tool("niload", run: Niload.run),
-        Tool("niutil", run: Niutil.run),
     ]
 
     private static let name = "netinfo"

@@ -19,6 +19,10 @@ package enum UsageError: Error, Hashable, Sendable {
     case noOperation
     case severalOperations([UInt8])
     case insufficientArguments([UInt8])
+    /// A report without columns.
+    case noProperties
+    /// A regular expression that does not compile.
+    case badExpression([UInt8])
     /// An index that is no number. Has its own exit status.
     case invalidIndex(operation: [UInt8], [UInt8])
 
@@ -35,6 +39,8 @@ package enum UsageError: Error, Hashable, Sendable {
         case .noOperation: nil
         case .severalOperations(let option): "more than one operation: \(option)"
         case .insufficientArguments(let operation): "insufficient number of arguments for \(operation)"
+        case .noProperties: "no properties"
+        case .badExpression(let expression): "Bad expression: \(expression)"
         case .invalidIndex(let operation, let found):
             "index for \(operation) must be an integer\nfound \(found)"
         }

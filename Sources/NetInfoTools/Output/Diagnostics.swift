@@ -4,6 +4,8 @@ import NetInfoProtocol
 package struct ToolFailure: Error, Hashable, Sendable {
     /// What is printed after the tool's name; nil when everything has been said.
     package var message: MessageText?
+    /// Whether the tool's name comes before the message. Some messages of the originals have none.
+    package var namesTool = true
     /// Lines before the message, without the tool's name.
     package var preamble: MessageText = ""
     /// Lines after the message, without the tool's name.
@@ -40,7 +42,9 @@ package struct Diagnostics {
             writer.write("\n")
         } else {
             writer.write(failure.preamble)
-            if let message = failure.message { writer.write("\(tool): \(message)\n") }
+            if let message = failure.message {
+                writer.write(failure.namesTool ? "\(tool): \(message)\n" : "\(message)\n")
+            }
             writer.write(failure.explanation)
         }
         writer.flush()

@@ -101,7 +101,6 @@ struct RecordAssembler: ~Copyable {
         fragmentLeft = Int(mark & 0x7FFF_FFFF)
         mark = 0
         fragments += 1
-        guard isLast || fragmentLeft > 0 else { return false }
         return fragments <= limits.fragments && buffer.count + fragmentLeft <= limits.record
     }
 }

@@ -19,6 +19,8 @@ final class StreamConnection: EventSource {
     private var inputEnded = false
     private var isClosed = false
     private var accounted = 0
+    /// Whether the loop looks whether this connection stalls.
+    private var isWatched = false
 
     /// When the last complete request came or the connection was opened, on the loop's clock.
     private(set) var lastUsed: UInt64
@@ -259,11 +261,11 @@ final class StreamConnection: EventSource {
     private func watchForStall(_ loop: EventLoop) {
         guard !isClosed else { return }
         let isHalfDone = !output.isEmpty || (!assembler.isIdle && pending.isEmpty)
-        guard isHalfDone else {
+        guard isHalfDone != isWatched else { return }
+        isWatched = isHalfDone
+        if !isHalfDone {
             loop.connections.stalling.remove(descriptor)
-            return
-        }
-        if loop.connections.stalling.insert(descriptor).inserted {
+        } else if loop.connections.stalling.insert(descriptor).inserted {
             progressed = EventLoop.now
             progressBytes = 0
             usedAtProgress = lastUsed

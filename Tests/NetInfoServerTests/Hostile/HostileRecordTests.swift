@@ -144,7 +144,9 @@ struct ImpossibleStream: CustomTestStringConvertible, Sendable {
 
     static let all = [
         ImpossibleStream(testDescription: "zeros", bytes: [UInt8](repeating: 0, count: 8192)),
-        ImpossibleStream(testDescription: "one empty fragment", bytes: WireClient.mark(0, isLast: false)),
+        ImpossibleStream(
+            testDescription: "2,000 empty fragments",
+            bytes: (0..<2000).flatMap { _ in WireClient.mark(0, isLast: false) }),
         ImpossibleStream(testDescription: "empty records", bytes: WireClient.mark(0, isLast: true)),
         ImpossibleStream(testDescription: "a reply", bytes: WireClient.record(reply)),
         ImpossibleStream(testDescription: "a credential of 5,000 bytes", bytes: WireClient.record(hugeCredential)),

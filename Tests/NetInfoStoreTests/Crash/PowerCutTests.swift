@@ -65,7 +65,7 @@ struct PowerCutTests {
             if number % 3 == 1 { rest.append(Data(count: journal.count - cut)) }
             if number % 3 == 2 { rest.append(contentsOf: changes.numbers.bytes(atMost: 9000)) }
             // What was filled in may happen to be what was cut off.
-            let intact = zip(rest, journal).prefix { $0 == $1 }.count
+            let intact = cut + zip(rest.dropFirst(cut), journal.dropFirst(cut)).prefix { $0 == $1 }.count
             let expected = history[ends.lastIndex { $0 <= intact } ?? 0]
             expectSame(try opened(Files(database: base, journal: rest)), expected, "cut at \(cut), seed \(seed)")
         }

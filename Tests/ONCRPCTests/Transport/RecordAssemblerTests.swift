@@ -95,13 +95,12 @@ import Testing
         #expect(Self.records([part + part + part + last], limits: limits) == nil)
     }
 
-    @Test func `an empty fragment that is not the last is refused`() {
-        var assembler = RecordAssembler()
-        let step = WireClient.mark(0, isLast: false).withUnsafeBytes { input in
-            var cursor = 0
-            return assembler.next(input, &cursor)
-        }
-        #expect(step == .violation)
+    @Test func `empty fragments count as fragments and add nothing`() {
+        let limits = RecordAssembler.Limits(record: 100, fragments: 3)
+        let empty = WireClient.mark(0, isLast: false)
+        let last = WireClient.fragment([1], isLast: true)
+        #expect(Self.records([empty + empty + last], limits: limits) == [[1]])
+        #expect(Self.records([empty + empty + empty + last], limits: limits) == nil)
     }
 
     @Test func `a record that waits is given out again until it is dropped`() {
