@@ -1,7 +1,7 @@
 # Everything one does with this project. `make help` lists it; CONTRIBUTING.md says more.
 
 # The classic tools that the program `netinfo` answers for when it is called by their names.
-TOOLS = niutil nicl nidump nigrep nireport nifind nidomain
+TOOLS = niutil nicl nidump niload nigrep nireport nifind nidomain
 
 PREFIX = /usr
 DESTDIR =

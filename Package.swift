@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "NetInfoToolsTests",
             dependencies: [
-                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
+                "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoServer",
+                "NetInfoStore",
                 "NetInfoTesting", "NetInfoTools", "ONCRPC", "XDR", logging,
             ], swiftSettings: settings),
     ]

@@ -29,9 +29,10 @@ struct AccountFormatTests {
 
     @Test("the last line needs no newline and loses nothing without one")
     func lastLine() throws {
-        #expect(try FormatSample.read(.group, "one:*:1:\ntwo:*:22") == [
-            "gid=1 name=one passwd=* users=", "gid=22 name=two passwd=* users=",
-        ])
+        #expect(
+            try FormatSample.read(.group, "one:*:1:\ntwo:*:22") == [
+                "gid=1 name=one passwd=* users=", "gid=22 name=two passwd=* users=",
+            ])
     }
 
     @Test("lines that add or remove entries of another source are skipped, + and - alike")
@@ -67,10 +68,14 @@ struct AccountFormatTests {
         }
         #expect(try FormatSample.refusal(.passwd, user("realname", "a:b")) == "field \"realname\" contains ':'")
         #expect(try FormatSample.refusal(.passwd, user("shell", "a\nb")) == "field \"shell\" contains a newline")
-        #expect(try FormatSample.refusal(.passwd, user("realname", "a ")) == "field \"realname\" would not read back as it is")
+        #expect(
+            try FormatSample.refusal(.passwd, user("realname", "a "))
+                == "field \"realname\" would not read back as it is")
         #expect(try FormatSample.refusal(.passwd, [Property("name", "#a")]) != nil)
         #expect(try FormatSample.refusal(.passwd, [Property("name", "+a")]) != nil)
-        #expect(try FormatSample.refusal(.group, [Property("name", "g"), Property("users", "a,b")]) == "field \"users\" contains ','")
+        #expect(
+            try FormatSample.refusal(.group, [Property("name", "g"), Property("users", "a,b")])
+                == "field \"users\" contains ','")
     }
 
     @Test("passwords can be hidden")

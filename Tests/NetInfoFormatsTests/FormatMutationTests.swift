@@ -1,4 +1,5 @@
 import NetInfoFormats
+import NetInfoProtocol
 import NetInfoTesting
 import Testing
 

@@ -91,8 +91,10 @@ enum AwkwardEntry {
     ]
     private static let values: [[UInt8]] =
         [
-            "", " ", "a b", " edge", "edge ", "a:b", "a,b", "a|b", "a#b", "#a", "a=b", "\\", "a\\", "\"", "\"a,b\"", "\"a",
-            "+", "-x", "%%", "(", "a/b", "\t", "a\nb", "1", "2", "plain", "10.0.0.1", "010.1.2.3", "127", "::1", "FE80::1",
+            "", " ", "a b", " edge", "edge ", "a:b", "a,b", "a|b", "a#b", "#a", "a=b", "\\", "a\\", "\"", "\"a,b\"",
+            "\"a",
+            "+", "-x", "%%", "(", "a/b", "\t", "a\nb", "1", "2", "plain", "10.0.0.1", "010.1.2.3", "127", "::1",
+            "FE80::1",
             "0:0:f:1:2:3", "00:00:0F:1:2:3", "root=srv:/x", "rw", "a very long value that makes lines wrap early",
         ].map { Array($0.utf8) } + [[0xFF, 0xE9], [0x01]]
 
@@ -111,7 +113,9 @@ enum AwkwardEntry {
     /// Mostly plain values, so that some entries can be written.
     private static func some(_ numbers: inout SeededGenerator) -> [[UInt8]] {
         (0..<Int.random(in: 0...3, using: &numbers)).map { _ in
-            guard Int.random(in: 0..<8, using: &numbers) == 0 else { return Array("v\(Int.random(in: 0...99, using: &numbers))".utf8) }
+            guard Int.random(in: 0..<8, using: &numbers) == 0 else {
+                return Array("v\(Int.random(in: 0...99, using: &numbers))".utf8)
+            }
             return values.randomElement(using: &numbers) ?? []
         }
     }

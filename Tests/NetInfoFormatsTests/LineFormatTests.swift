@@ -10,18 +10,20 @@ struct LineFormatTests {
         #expect(try FormatSample.write(.networks, loop) == "loop\t127\t\n")
         #expect(try FormatSample.read(.networks, "loop\t127\t\n") == ["address=127 name=loop"])
         #expect(try FormatSample.read(.networks, "lab 010.001 l1 l2 # c\n") == ["address=10.1 name=lab|l1|l2"])
-        #expect(try FormatSample.problems(.networks, "lab ten\nlab\n") == [
-            "1:5: no network number: ten", "2:4: the address is missing",
-        ])
+        #expect(
+            try FormatSample.problems(.networks, "lab ten\nlab\n") == [
+                "1:5: no network number: ten", "2:4: the address is missing",
+            ])
     }
 
     @Test("protocols and rpc are a name, a number and aliases")
     func numbers() throws {
         let tcp: PropertyList = [Property("name", "tcp", "TCP"), Property("number", "6")]
         #expect(try FormatSample.write(.protocols, tcp) == "tcp\t6\tTCP\n")
-        #expect(try FormatSample.read(.rpc, "portmapper 100000 portmap sunrpc\n") == [
-            "name=portmapper|portmap|sunrpc number=100000"
-        ])
+        #expect(
+            try FormatSample.read(.rpc, "portmapper 100000 portmap sunrpc\n") == [
+                "name=portmapper|portmap|sunrpc number=100000"
+            ])
     }
 
     @Test("services has a line for each protocol, and lines of equal name and port are one entry")
@@ -40,10 +42,11 @@ struct LineFormatTests {
 
     @Test("fstab keeps the dump field, and reads the properties that other tools write")
     func fstab() throws {
-        #expect(try FormatSample.read(.fstab, "srv:/a /a nfs rw,soft 3 2\n/dev/x / ext4 ro\n") == [
-            "dir=/a freq=3 name=srv:/a opts=rw|soft passno=2 vfstype=nfs",
-            "dir=/ freq=0 name=/dev/x opts=ro passno=0 vfstype=ext4",
-        ])
+        #expect(
+            try FormatSample.read(.fstab, "srv:/a /a nfs rw,soft 3 2\n/dev/x / ext4 ro\n") == [
+                "dir=/a freq=3 name=srv:/a opts=rw|soft passno=2 vfstype=nfs",
+                "dir=/ freq=0 name=/dev/x opts=ro passno=0 vfstype=ext4",
+            ])
         let old: PropertyList = [
             Property("name", "d"), Property("dir", "/"), Property("type", "4.3"), Property("dump_freq", "1"),
         ]
@@ -68,7 +71,8 @@ struct LineFormatTests {
 
     @Test("aliases wraps at 72 columns, and keeps what follows further colons and quoted commas")
     func aliases() throws {
-        let members = ["alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "mallory"]
+        let members =
+            ["alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "mallory"]
             + ["niaj", "olivia", "peggy"]
         let crew = PropertyList([
             Property("name", "crew"), Property(name: Array("members".utf8), values: members.map { Array($0.utf8) }),
@@ -76,9 +80,10 @@ struct LineFormatTests {
         let text = "crew: alice,bob,carol,dave,eve,frank,grace,heidi,ivan,judy,mallory,niaj,\n\tolivia,peggy\n"
         #expect(try FormatSample.write(.aliases, crew) == text)
         #expect(try FormatSample.read(.aliases, text) == ["members=\(members.joined(separator: "|")) name=crew"])
-        #expect(try FormatSample.read(.aliases, "l: :include:/x, \"|a, b\",c\nstaff: x\n") == [
-            "members=:include:/x|\"|a, b\"|c name=l", "members=x name=staff",
-        ])
+        #expect(
+            try FormatSample.read(.aliases, "l: :include:/x, \"|a, b\",c\nstaff: x\n") == [
+                "members=:include:/x|\"|a, b\"|c name=l", "members=x name=staff",
+            ])
         #expect(try FormatSample.problems(.aliases, "no colon\n") == ["1:9: the colon after the name is missing"])
         let comma: PropertyList = [Property("name", "l"), Property("members", "a,b")]
         #expect(try FormatSample.refusal(.aliases, comma) == "field \"members\" contains ','")
@@ -105,8 +110,9 @@ struct LineFormatTests {
         #expect(format.isSingle)
         #expect(format.directory == ["locations", "resolver"])
         let entry = try #require(format.read(Array(text.utf8)).entries.first)
-        #expect(FormatSample.show(entry.properties)
-            == "domain=example.com name=resolver nameserver=10.0.0.1|10.0.0.2 search=a.example|b.example")
+        #expect(
+            FormatSample.show(entry.properties)
+                == "domain=example.com name=resolver nameserver=10.0.0.1|10.0.0.2 search=a.example|b.example")
         #expect(try FormatSample.write(.resolver, entry.properties) == text)
         #expect(try FormatSample.write(.resolver, [Property("domain", "x")]) == nil)
         #expect(try FormatSample.problems(.resolver, "domain\nfoo x\n").count == 2)
@@ -118,9 +124,11 @@ struct LineFormatTests {
         let old: PropertyList = [Property("name", "b"), Property("shell", "/bin/sh"), Property("picture", "p")]
         let new: PropertyList = [Property("name", "b"), Property("shell", "/bin/zsh")]
         #expect(FormatSample.show(format.merge(new, into: old)) == "name=b shell=/bin/zsh picture=p")
-        #expect(FormatSample.show(format.merge(new, into: old, unites: true)) == "name=b shell=/bin/zsh|/bin/sh picture=p")
+        #expect(
+            FormatSample.show(format.merge(new, into: old, unites: true)) == "name=b shell=/bin/zsh|/bin/sh picture=p")
         let group = try FormatSample.format(.group)
-        #expect(FormatSample.show(group.merge([Property("users", "c", "a")], into: [Property("users", "a", "b")]))
-            == "users=c|a|b")
+        #expect(
+            FormatSample.show(group.merge([Property("users", "c", "a")], into: [Property("users", "a", "b")]))
+                == "users=c|a|b")
     }
 }

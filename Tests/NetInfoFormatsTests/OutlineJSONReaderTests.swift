@@ -20,7 +20,8 @@ struct OutlineJSONReaderTests {
     @Test("escapes stand for their characters, and lone surrogates for bytes that are not UTF-8")
     func strings() throws {
         let text = #"{"properties":[{"key":"\u00e9\ud83d\ude00\n\"\\\/","values":["a\udce9\udc80b"]}]}"#
-        let property = try #require(try OutlineJSONReader.read(Array(text.utf8)).nodes.first?.properties.properties.first)
+        let property = try #require(
+            try OutlineJSONReader.read(Array(text.utf8)).nodes.first?.properties.properties.first)
         #expect(property.name == Array("\u{E9}\u{1F600}\n\"\\/".utf8))
         #expect(property.values == [[UInt8(ascii: "a"), 0xE9, 0x80, UInt8(ascii: "b")]])
     }

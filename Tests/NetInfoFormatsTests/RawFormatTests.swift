@@ -27,25 +27,26 @@ struct RawFormatTests {
         let outline = outline(
             (0, [Property("name", "t"), Property("k", "x", "y z"), Property("e")]), (1, [Property("name", "c")]),
             (2, []), (1, []))
-        #expect(String(decoding: RawWriter.text(of: outline), as: UTF8.self) == """
-            {
-              "name" = ( "t" );
-              "k" = ( "x", "y z" );
-              "e" = ( );
-              CHILDREN = (
+        #expect(
+            String(decoding: RawWriter.text(of: outline), as: UTF8.self) == """
                 {
-                  "name" = ( "c" );
+                  "name" = ( "t" );
+                  "k" = ( "x", "y z" );
+                  "e" = ( );
                   CHILDREN = (
+                    {
+                      "name" = ( "c" );
+                      CHILDREN = (
+                        {
+                        }
+                      )
+                    },
                     {
                     }
                   )
-                },
-                {
                 }
-              )
-            }
 
-            """)
+                """)
     }
 
     @Test("backslashes and quotes survive, also at the end of a value")
@@ -58,7 +59,10 @@ struct RawFormatTests {
 
     @Test("reads every liberty of the grammar")
     func grammar() throws {
-        #expect(try read("{ name = t; k = (x, \"y z\"); CHILDREN = ( { name = c; } ) }") == ["0 name=t k=x|y z", "1 name=c"])
+        #expect(
+            try read("{ name = t; k = (x, \"y z\"); CHILDREN = ( { name = c; } ) }") == [
+                "0 name=t k=x|y z", "1 name=c",
+            ])
         #expect(try read("name = t; r = a=b c, d") == ["0 name=t r=a=b|c|d"])
         #expect(try read("c=(q);") == ["0 c=q"])
         #expect(try read("{ CHILDREN = ( { a = 1; }, ) b = 2; } rest \"") == ["0 b=2", "1 a=1"])

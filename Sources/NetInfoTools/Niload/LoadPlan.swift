@@ -68,7 +68,8 @@ struct LoadPlan {
         let properties =
             merges
             ? format.merge(entry.properties, into: child.properties, unites: command.unites) : entry.properties
-        let isSame = properties == child.properties
+        let isSame =
+            properties == child.properties
             || !format.keepsOrder && properties.sortedByName == child.properties.sortedByName
         return PlannedChange(
             kind: isSame ? .none(child) : .write(child, isMerge: merges), name: entry.name, properties: properties)

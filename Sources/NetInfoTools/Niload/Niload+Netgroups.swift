@@ -14,7 +14,8 @@ extension Niload {
         guard !groups.isEmpty else { return isFaulty ? .syntax : .success }
         var membership = NetgroupMembership()
         for source in NetgroupFormat.sources {
-            let target = LoadTarget(path: DirectoryPath(components: [.init(value: Array(source.utf8))]), connection: connection)
+            let target = LoadTarget(
+                path: DirectoryPath(components: [.init(value: Array(source.utf8))]), connection: connection)
             let children = try reporting("can't list NetInfo /\(source)") { () throws(NetInfoClientError) in
                 try target.read()
             }

@@ -25,7 +25,8 @@ struct TreeRemover {
             for record in records.reversed() where failure == nil {
                 let id = DirectoryID(object: record.id, instance: instances[record.id] ?? 0)
                 let isTop = record.id == child
-                let above = isTop
+                let above =
+                    isTop
                     ? parent : DirectoryID(object: record.parent, instance: instances[record.parent] ?? 0)
                 try pipeline.destroy(id, in: above) { result in
                     if case .failure(let error) = result, failure == nil { failure = error }

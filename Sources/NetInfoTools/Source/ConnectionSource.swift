@@ -45,7 +45,8 @@ package struct ConnectionSource: DirectorySource {
             for _ in 0..<count { ids.append(try reader.readUInt32()) }
             return ids
         }
-        return Dictionary(zip(directories, lists).compactMap { id, list in list.map { (id, $0) } }) { first, _ in first }
+        return Dictionary(zip(directories, lists).compactMap { id, list in list.map { (id, $0) } }) { first, _ in first
+        }
     }
 
     /// Results of one reading procedure for many directories, in this order; nil where there is no such directory.

@@ -5,6 +5,8 @@ import NetInfoTools
 struct ToolRun {
     let status: Int32
     let output: String
+    /// The output as it is, UTF-8 or not.
+    let outputBytes: [UInt8]
     let error: String
 
     /// Runs a tool; words are separated by single blanks.
@@ -13,13 +15,18 @@ struct ToolRun {
     }
 
     init(_ words: [String], _ input: String = "", _ variables: [String: String] = [:]) throws {
+        try self.init(words, bytes: Array(input.utf8), variables)
+    }
+
+    init(_ words: [String], bytes input: [UInt8], _ variables: [String: String] = [:]) throws {
         let streams = try (0..<3).map { _ in try TemporaryStream() }
-        try streams[0].fill(Array(input.utf8))
+        try streams[0].fill(input)
         let environment = ToolEnvironment(
             input: streams[0].descriptor, output: OutputWriter(descriptor: streams[1].descriptor),
             error: OutputWriter(descriptor: streams[2].descriptor), variable: { variables[$0].map { Array($0.utf8) } })
         status = ToolMain.run(arguments: words.map { Array($0.utf8) }, environment: environment)
-        output = String(decoding: try streams[1].contents(), as: UTF8.self)
+        outputBytes = try streams[1].contents()
+        output = String(decoding: outputBytes, as: UTF8.self)
         error = String(decoding: try streams[2].contents(), as: UTF8.self)
     }
 }
