@@ -21,9 +21,17 @@ struct FormatRoundTripTests {
     /// Writes, reads, and writes again what was read. Of names that occur twice the last counts, as it must.
     private func expectIdentity(_ name: FormatName, _ lists: [PropertyList]) throws {
         let format = try FormatSample.format(name)
+        if format.isSingle {
+            for list in lists { try expectIdentity(format, name, [list]) }
+            return
+        }
         var seen: Set<[UInt8]> = []
         let distinct = lists.filter { seen.insert($0.firstValue(of: "name") ?? []).inserted }
-        let first = text(format, distinct)
+        try expectIdentity(format, name, distinct)
+    }
+
+    private func expectIdentity(_ format: any FlatFormat, _ name: FormatName, _ lists: [PropertyList]) throws {
+        let first = text(format, lists)
         let reading = format.read(format.header + first)
         #expect(reading.problems.isEmpty, "\(name)")
         #expect(text(format, reading.entries.map(\.properties)) == first, "\(name)")
@@ -61,7 +69,7 @@ struct FormatRoundTripTests {
     @Test("on generated directories with awkward values", arguments: flat)
     func generated(_ name: FormatName) throws {
         var numbers = SeededGenerator(seed: 7)
-        for _ in 0..<20 {
+        for _ in 0..<10 {
             try expectIdentity(name, (0..<60).map { _ in AwkwardEntry.properties(&numbers) })
         }
     }

@@ -14,16 +14,20 @@ extension Nidump {
             writeJSON(entries, format)
             return .success
         }
-        if entries != nil { environment.output.write(format.header) }
         var status = ExitStatus.success
+        var header = format.header
+        func write(_ text: [UInt8]) {
+            environment.output.write(header + text)
+            header = []
+        }
         for entry in entries ?? [] {
             let place: MessageText = "/\(path.joined(separator: "/")) ID \(entry.id.object)"
             switch format.text(of: entry.properties) {
-            case .text(let text): environment.output.write(text)
+            case .text(let text): write(text)
             case .skipped(let missing):
                 guard command.isVerbose else { continue }
                 tell("\(place): left out, no \(missing.key)")
-            case .refused(_, let text) where command.isForced: environment.output.write(text)
+            case .refused(_, let text) where command.isForced: write(text)
             case .refused(let problem, _):
                 refuse("\(place): \(name.rawValue) \(problem.text)")
                 status = .usage

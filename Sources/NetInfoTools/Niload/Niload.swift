@@ -34,6 +34,7 @@ package struct Niload {
 
     private func run() -> ExitStatus {
         command.secretIndexes.forEach(environment.conceal)
+        defer { environment.error.flush() }
         if command.settings.password != nil, environment.error.isTerminal {
             diagnostics.warn("a password on the command line can be seen by other users")
         }

@@ -20,6 +20,10 @@ package struct ConnectionSource: DirectorySource {
         return DirectoryEntry(id: read.id, properties: read.value)
     }
 
+    package func parent(of directory: UInt32) throws(NetInfoClientError) -> UInt32 {
+        try connection.parent(of: directory).value
+    }
+
     package func lookup(
         _ key: [UInt8], _ value: [UInt8], in directory: UInt32
     ) throws(NetInfoClientError) -> [UInt32] {

@@ -12,6 +12,9 @@ package protocol DirectorySource {
     /// The properties of a directory, and its instance.
     func entry(of directory: UInt32) throws(NetInfoClientError) -> DirectoryEntry
 
+    /// The id of a directory's parent; the root is its own.
+    func parent(of directory: UInt32) throws(NetInfoClientError) -> UInt32
+
     /// The children whose first property `key` contains `value`, in child order; empty when there is none.
     func lookup(
         _ key: [UInt8], _ value: [UInt8], in directory: UInt32
@@ -64,7 +67,7 @@ extension DirectorySource {
     package func subtree(of directory: UInt32) throws(NetInfoClientError) -> [DirectoryRecord] {
         let top = try entry(of: directory)
         var found: [UInt32: DirectoryRecord] = [:]
-        var level = [(entry: top, parent: directory)]
+        var level = [(entry: top, parent: try parent(of: directory))]
         var seen: Set<UInt32> = [directory]
         while !level.isEmpty {
             let lists = try childLists(of: level.map(\.entry.id.object))

@@ -12,6 +12,10 @@ extension NetInfoDomain: DirectorySource {
         try source.entry(of: directory)
     }
 
+    package func parent(of directory: UInt32) throws(NetInfoClientError) -> UInt32 {
+        try source.parent(of: directory)
+    }
+
     package func lookup(
         _ key: [UInt8], _ value: [UInt8], in directory: UInt32
     ) throws(NetInfoClientError) -> [UInt32] {

@@ -87,6 +87,11 @@ package final class OfflineDirectory: DirectorySource {
             properties: (try? PropertyList(encoded: row.properties)) ?? [])
     }
 
+    package func parent(of directory: UInt32) throws(NetInfoClientError) -> UInt32 {
+        guard let parent = tree.parent(of: directory) else { throw NetInfoClientError(.noDirectory) }
+        return parent
+    }
+
     package func lookup(
         _ key: [UInt8], _ value: [UInt8], in directory: UInt32
     ) throws(NetInfoClientError) -> [UInt32] {

@@ -17,7 +17,7 @@ struct NiloadRawTests {
         let before = try server.dump("-r /")
         let run = try server.load("-r /t", text)
         #expect(run.status == 2)
-        #expect(run.error.hasPrefix("niload: ") && run.error.contains(" at line 1, column "), "\(run.error)")
+        #expect(run.error.hasPrefix("niload: ") && run.error.contains(" at line "), "\(run.error)")
         #expect(try server.load("-r /fresh", text).status == 2)
         #expect(try server.dump("-r /") == before)
     }
