@@ -45,7 +45,8 @@ package struct ResolverFormat: FlatFormat {
             case "domain": values["domain"] = [rest[0]]
             case "search": values["search"] = rest
             case "nameserver": values["nameserver", default: []].append(rest[0])
-            default: reading.problems.append(line.problem(at: keyword.startIndex, Array("unknown keyword ".utf8) + keyword))
+            default:
+                reading.problems.append(line.problem(at: keyword.startIndex, Array("unknown keyword ".utf8) + keyword))
             }
         }
         guard let first = lines.first, !values.isEmpty else { return reading }

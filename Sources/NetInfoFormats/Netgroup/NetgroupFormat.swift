@@ -55,7 +55,8 @@ package enum NetgroupFormat {
         var text: [UInt8] = []
         var faults: [Fault] = []
         for group in groups {
-            let bad = ([group.name] + group.groups).filter { !isWord($0) }
+            let bad =
+                ([group.name] + group.groups).filter { !isWord($0) }
                 + group.members.filter { !$0.isPlain }.map(\.value)
             faults += bad.map { Fault(group: group.name, name: $0) }
             guard bad.isEmpty || isForced else { continue }
