@@ -45,13 +45,15 @@ extension Niload {
                 tell(run.counts.text)
                 throw error
             }
+            // Somebody else may go on writing; only what makes no headway is given up.
+            let hasHeadway = run.counts.created + run.counts.changed > counts.created + counts.changed
             counts = run.counts
-            guard run.isStale, attempts < 3 else {
+            guard run.isStale, hasHeadway || attempts < 3 else {
                 if !command.isDryRun { tell(run.counts.text) }
                 if run.isStale { throw failure("can't update NetInfo \(path.bytes)", .init(.stale), path: path.bytes) }
                 return
             }
-            attempts += 1
+            attempts = hasHeadway ? 1 : attempts + 1
             children = try read(target)
         }
     }

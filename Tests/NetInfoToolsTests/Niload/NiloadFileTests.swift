@@ -169,6 +169,26 @@ struct NiloadFileTests {
         #expect(try server.read("/locations/resolver") == "domain: e.com\nname: resolver\nnameserver: 10.0.0.1\n")
     }
 
+    @Test("two loads into one directory at once both arrive whole")
+    func concurrent() async throws {
+        guard let server = try ToolServer(for: "niload beside another") else { return }
+        defer { server.stop() }
+        let domain = server.domain
+        let texts = ["a", "b"].map { letter in (0..<300).map { "\(letter)\($0):*:\($0):\n" }.joined() }
+        #expect(try server.load("group", "x:*:1:\n").status == 0)
+        let errors = await withTaskGroup(of: String.self) { group in
+            for text in texts {
+                group.addTask {
+                    let run = try? ToolRun(["niload", "group", "-t", domain], text)
+                    return run.map { $0.status == 0 ? "" : $0.error } ?? "not run"
+                }
+            }
+            return await group.reduce(into: [String]()) { $0.append($1) }
+        }
+        #expect(errors == ["", ""])
+        #expect(try server.dump("group").split(separator: "\n").count == 601)
+    }
+
     @Test("ten thousand lines are loaded over one connection, and loaded again without a write")
     func many() throws {
         guard let server = try ToolServer(for: "niload of many lines") else { return }
