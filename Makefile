@@ -7,6 +7,8 @@ PREFIX = /usr
 DESTDIR =
 SYSCONFDIR = /etc
 UNITDIR = $(PREFIX)/lib/systemd/system
+BASHCOMPLETIONS = $(PREFIX)/share/bash-completion/completions
+FISHCOMPLETIONS = $(PREFIX)/share/fish/vendor_completions.d
 SECONDS = 30
 
 # The programs carry Swift's libraries with them, so that they run where Swift is not installed.
@@ -72,6 +74,11 @@ install:
 	for tool in $(TOOLS); do ln -sfn netinfo "$(DESTDIR)$(PREFIX)/bin/$$tool" || exit 1; done
 	for page in $(MANUALS); do \
 	    install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
+	install -D -m 644 Config/completion/_netinfo "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_netinfo"
+	install -D -m 644 Config/completion/netinfo.bash "$(DESTDIR)$(BASHCOMPLETIONS)/netinfo"
+	install -D -m 644 Config/completion/netinfo.fish "$(DESTDIR)$(FISHCOMPLETIONS)/netinfo.fish"
+	for tool in $(TOOLS); do ln -sfn netinfo "$(DESTDIR)$(BASHCOMPLETIONS)/$$tool" && \
+	    ln -sfn netinfo.fish "$(DESTDIR)$(FISHCOMPLETIONS)/$$tool.fish" || exit 1; done
 	sed 's|@SBINDIR@|$(PREFIX)/sbin|' Config/netinfod.service > "$(DESTDIR)$(UNITDIR)/netinfod.service"
 	chmod 644 "$(DESTDIR)$(UNITDIR)/netinfod.service"
 	install -D -m 644 Config/sysusers.d/netinfo.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/netinfo.conf"
