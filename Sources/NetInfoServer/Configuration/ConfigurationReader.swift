@@ -43,7 +43,8 @@ struct ConfigurationReader {
     private func port(_ key: String) throws(ConfigurationError) -> UInt16? {
         guard let text = text(key) else { return nil }
         guard let port = UInt16(text) else {
-            throw ConfigurationError("\(key): '\(text)' is not a port number from 0 to 65535")
+            let orOff = key == "local-port" ? ", nor 'off'" : ""
+            throw ConfigurationError("\(key): '\(text)' is not a port number from 0 to 65535\(orOff)")
         }
         return port
     }
