@@ -44,6 +44,13 @@ struct NetInfoDaemonCommand: ParsableCommand {
     @Option(help: "How callers are trusted: hardened or original (default: hardened).")
     var security: String?
 
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Set one key of the configuration file, such as read-from=anywhere; may be given again.",
+            valueName: "KEY=VALUE"))
+    var settings: [String] = []
+
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
 
@@ -97,7 +104,23 @@ struct NetInfoDaemonCommand: ParsableCommand {
             "portmapper": portmapper, "create": create, "security": security, "log-level": logLevel,
             "log-format": logFormat, "ready-file": readyFile,
         ]
-        return options.compactMapValues { $0 }
+        return options.compactMapValues { $0 }.merging(pairs) { option, _ in option }
+    }
+
+    /// What `--set` gives.
+    private var pairs: [String: String] {
+        let pairs = settings.map { $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false) }
+        return Dictionary(pairs.map { (String($0[0]), $0.count > 1 ? String($0[1]) : "") }) { $1 }
+    }
+
+    func validate() throws {
+        for setting in settings {
+            let key = String(setting.prefix { $0 != "=" })
+            guard setting.contains("="), ConfigurationSources.keys.contains(key) else {
+                throw ValidationError(
+                    "--set \(setting): give one of the keys of netinfod.plist(5) and a value, as in read-from=anywhere")
+            }
+        }
     }
 
     private func fail(_ message: String, code: Int32) -> Never {

@@ -18,6 +18,7 @@ struct ConfigurationReader {
         result.create = try tag("create")
         result.portmapper = try choice("portmapper") ?? (result.port == 0 ? .off : .auto)
         result.security = try choice("security") ?? result.security
+        result.policy = try policy(result.security)
         result.logFormat = try choice("log-format") ?? result.logFormat
         result.logLevel = try logLevel() ?? result.logLevel
         result.readyFile = text("ready-file")
@@ -28,6 +29,17 @@ struct ConfigurationReader {
         let key = ConfigKey([key])
         if let string = reader.string(forKey: key) { return string }
         return reader.int(forKey: key).map { "\($0)" }
+    }
+
+    /// The profile's policy with every setting that is given.
+    private func policy(_ profile: DaemonConfiguration.Security) throws(ConfigurationError) -> SecurityPolicy {
+        var policy = SecurityPolicy(profile)
+        for setting in SecuritySetting.all {
+            let listed = reader.stringArray(forKey: ConfigKey([setting.key]))?.joined(separator: ",")
+            guard let text = text(setting.key) ?? listed.map({ $0.isEmpty ? "none" : $0 }) else { continue }
+            try setting.apply(text, &policy)
+        }
+        return policy
     }
 
     private func addresses() throws(ConfigurationError) -> [String] {

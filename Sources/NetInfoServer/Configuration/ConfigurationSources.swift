@@ -13,7 +13,7 @@ package struct ConfigurationSources: Sendable {
     package static let keys = [
         "store", "listen", "port", "local-port", "primary", "portmapper", "create", "security", "log-level",
         "log-format", "ready-file",
-    ]
+    ] + SecuritySetting.all.map(\.key)
 
     private let file: String?
     private let overrides: [String: String]
@@ -101,9 +101,12 @@ package struct ConfigurationSources: Sendable {
         }
     }
 
+    /// Keys whose value may be an array.
+    private static let lists: Set<String> = ["listen", "trusted-networks", "withhold"]
+
     /// Whether the reader would see a value; it takes one of another type for absent.
     private static func isReadable(_ value: Any, as key: String) -> Bool {
-        if value is String || (key == "listen" && value is [String]) { return true }
+        if value is String || (lists.contains(key) && value is [String]) { return true }
         return value is Int && !(value is Bool)
     }
 

@@ -24,7 +24,10 @@ package struct DaemonConfiguration: Sendable {
     package var portmapper = PortmapperChoice.auto
     /// A domain to make when the store has none of that tag.
     package var create: String?
+    /// The profile that `policy` started from.
     package var security = Security.hardened
+    /// What callers may do: the profile, and the settings that differ from it.
+    package var policy = SecurityPolicy.hardened
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.plain
     /// A file to write the ports to once everything answers.

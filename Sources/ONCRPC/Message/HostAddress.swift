@@ -51,6 +51,14 @@ package struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         return high == 0 && low == 1
     }
 
+    /// Whether the first `bits` bits, of the 128 of the IPv6 form, are those of `other`.
+    package func sharesPrefix(with other: HostAddress, bits: Int) -> Bool {
+        let upper = min(max(bits, 0), 64)
+        let lower = min(max(bits - 64, 0), 64)
+        // A shift by the full width gives zero.
+        return (high ^ other.high) >> UInt64(64 - upper) == 0 && (low ^ other.low) >> UInt64(64 - lower) == 0
+    }
+
     /// The bytes as IPv6 has them.
     package var in6: in6_addr {
         var address = in6_addr()
