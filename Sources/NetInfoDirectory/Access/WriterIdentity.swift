@@ -8,9 +8,37 @@ package enum WriterIdentity: Hashable, Sendable {
     case user([UInt8])
 }
 
+/// Who asks for a change, and by which rules.
+package struct Writer: Hashable, Sendable {
+    package var identity: WriterIdentity
+    /// Whether a directory with a property `_locked` is read-only for this writer (`protocol.md` 4.4).
+    package var obeysLocks = false
+    /// Whether the writer may take `_locked` away all the same.
+    package var mayUnlock = false
+    /// What the writer cannot have read, and so cannot mean to change by writing back what it saw.
+    package var withheld: WithheldProperties?
+
+    package init(_ identity: WriterIdentity) { self.identity = identity }
+
+    /// May do everything.
+    package static let superuser = Writer(.superuser)
+    /// Nobody in particular.
+    package static let anonymous = Writer(.anonymous)
+}
+
 /// The access lists of a directory (`protocol.md` 4.4).
 enum AccessList {
     private static let writers = Array("_writers".utf8)
+
+    private static let locked = Array("_locked".utf8)
+
+    /// Whether the directory with these properties is read-only.
+    static func isLocked(_ properties: PropertyBytes) -> Bool {
+        locked.withUnsafeBytes { properties.values(of: $0) != nil }
+    }
+
+    /// Whether `name` is that of the property that makes a directory read-only.
+    static func locks(_ name: [UInt8]) -> Bool { name == locked }
 
     /// Whether `_writers` of the directory with these properties admits the writer.
     static func admits(_ writer: WriterIdentity, to properties: PropertyBytes) -> Bool {

@@ -62,6 +62,7 @@ package struct TreeLoader {
     package init() {
         tree.nodes = []
         tree.count = 0
+        tree.propertyBytes = 0
         tree.checksum = 0
         tree.version = 0
     }

@@ -16,6 +16,7 @@ extension DirectoryTree {
         let parent = nodes[Int(id)].parent
         let isIndexed = id != 0 && indexes[parent] != nil
         if isIndexed { leaveIndexes(id, of: parent) }
+        propertyBytes += properties.count - nodes[Int(id)].properties.count
         nodes[Int(id)].properties = properties
         if isIndexed { enterIndexes(id, of: parent) }
     }

@@ -4,7 +4,7 @@ package import NetInfoProtocol
 extension DirectoryTree {
     /// Creates a directory (`protocol.md` 3.4) with the smallest free id and instance 0.
     package mutating func create(
-        below parent: DirectoryID, _ properties: PropertyList, where place: UInt32, by writer: WriterIdentity,
+        below parent: DirectoryID, _ properties: PropertyList, where place: UInt32, by writer: Writer,
         _ change: inout TreeChange
     ) throws(NIStatus) -> (new: DirectoryID, parent: DirectoryID) {
         try check(parent)
@@ -19,7 +19,7 @@ extension DirectoryTree {
 
     /// Destroys a directory without children (`protocol.md` 3.5).
     package mutating func destroy(
-        _ child: DirectoryID, below parent: DirectoryID, by writer: WriterIdentity, _ change: inout TreeChange
+        _ child: DirectoryID, below parent: DirectoryID, by writer: Writer, _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         try check(parent)
         try permit(writer, parent.object)
@@ -35,17 +35,21 @@ extension DirectoryTree {
 
     /// Replaces all properties (`protocol.md` 3.6).
     package mutating func write(
-        _ id: DirectoryID, _ properties: PropertyList, by writer: WriterIdentity, _ change: inout TreeChange
+        _ id: DirectoryID, _ properties: PropertyList, by writer: Writer, _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         try check(id)
         try permit(writer, id.object)
+        var properties = properties
+        if let withheld = writer.withheld {
+            properties = withheld.restored(properties, from: try self.properties(of: id.object))
+        }
         replaceProperties(id.object, properties.encoded, &change)
         return try current(id.object)
     }
 
     /// Inserts a property, even if one of its name exists.
     package mutating func createProperty(
-        _ id: DirectoryID, _ property: Property, where place: UInt32, by writer: WriterIdentity,
+        _ id: DirectoryID, _ property: Property, where place: UInt32, by writer: Writer,
         _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         try check(id)
@@ -58,17 +62,18 @@ extension DirectoryTree {
 
     /// Removes the property at an index.
     package mutating func destroyProperty(
-        _ id: DirectoryID, at index: UInt32, by writer: WriterIdentity, _ change: inout TreeChange
+        _ id: DirectoryID, at index: UInt32, by writer: Writer, _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         var (list, place) = try propertyToChange(id, index)
-        try permit(writer, id.object)
+        let unlocks = writer.mayUnlock && AccessList.locks(list.properties[place].name)
+        try permit(unlocks ? Writer(writer.identity) : writer, id.object)
         list.properties.remove(at: place)
         return try store(list, id.object, &change)
     }
 
     /// Renames the property at an index.
     package mutating func renameProperty(
-        _ id: DirectoryID, at index: UInt32, to name: [UInt8], by writer: WriterIdentity, _ change: inout TreeChange
+        _ id: DirectoryID, at index: UInt32, to name: [UInt8], by writer: Writer, _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         var (list, place) = try propertyToChange(id, index)
         try permit(writer, id.object)
@@ -78,19 +83,19 @@ extension DirectoryTree {
 
     /// Replaces the values of the property at an index.
     package mutating func writeProperty(
-        _ id: DirectoryID, at index: UInt32, _ values: [[UInt8]], by writer: WriterIdentity,
+        _ id: DirectoryID, at index: UInt32, _ values: [[UInt8]], by writer: Writer,
         _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         var (list, place) = try propertyToChange(id, index)
         try permit(writer, id.object, values: list.properties[place].name)
-        list.properties[place].values = values
+        if !keepsHidden(list.properties[place].name, values, writer) { list.properties[place].values = values }
         return try store(list, id.object, &change)
     }
 
     /// Inserts a value.
     package mutating func createName(
         _ id: DirectoryID, property index: UInt32, _ value: [UInt8], where position: UInt32,
-        by writer: WriterIdentity, _ change: inout TreeChange
+        by writer: Writer, _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         var (list, place) = try propertyToChange(id, index)
         try permit(writer, id.object, values: list.properties[place].name)
@@ -102,7 +107,7 @@ extension DirectoryTree {
 
     /// Removes a value.
     package mutating func destroyName(
-        _ id: DirectoryID, property index: UInt32, at position: UInt32, by writer: WriterIdentity,
+        _ id: DirectoryID, property index: UInt32, at position: UInt32, by writer: Writer,
         _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         var (list, place) = try valueToChange(id, index, position)
@@ -113,12 +118,14 @@ extension DirectoryTree {
 
     /// Replaces a value.
     package mutating func writeName(
-        _ id: DirectoryID, property index: UInt32, at position: UInt32, _ value: [UInt8], by writer: WriterIdentity,
+        _ id: DirectoryID, property index: UInt32, at position: UInt32, _ value: [UInt8], by writer: Writer,
         _ change: inout TreeChange
     ) throws(NIStatus) -> DirectoryID {
         var (list, place) = try valueToChange(id, index, position)
         try permit(writer, id.object, values: list.properties[place].name)
-        list.properties[place].values[Int(position)] = value
+        if !keepsHidden(list.properties[place].name, [value], writer) {
+            list.properties[place].values[Int(position)] = value
+        }
         return try store(list, id.object, &change)
     }
 
@@ -133,13 +140,26 @@ extension DirectoryTree {
         guard try current(id.object).instance == id.instance else { throw .stale }
     }
 
-    private func permit(_ writer: WriterIdentity, _ id: UInt32) throws(NIStatus) {
-        guard withProperties(of: id, { AccessList.admits(writer, to: $0) }) == true else { throw .permissionDenied }
+    private func permit(_ writer: Writer, _ id: UInt32) throws(NIStatus) {
+        let admitted = withProperties(of: id) { AccessList.admits(writer.identity, to: $0) }
+        guard admitted == true else { throw .permissionDenied }
+        try checkLock(writer, id)
     }
 
-    private func permit(_ writer: WriterIdentity, _ id: UInt32, values property: [UInt8]) throws(NIStatus) {
-        let admitted = withProperties(of: id) { AccessList.admits(writer, to: $0, values: property) }
+    private func permit(_ writer: Writer, _ id: UInt32, values property: [UInt8]) throws(NIStatus) {
+        let admitted = withProperties(of: id) { AccessList.admits(writer.identity, to: $0, values: property) }
         guard admitted == true else { throw .permissionDenied }
+        try checkLock(writer, id)
+    }
+
+    private func checkLock(_ writer: Writer, _ id: UInt32) throws(NIStatus) {
+        guard writer.obeysLocks else { return }
+        guard withProperties(of: id, AccessList.isLocked) == false else { throw .readOnly }
+    }
+
+    /// Whether values are those that the writer was shown in place of hidden ones.
+    private func keepsHidden(_ name: [UInt8], _ values: [[UInt8]], _ writer: Writer) -> Bool {
+        values == [WithheldProperties.marker] && writer.withheld?.hides(name) ?? false
     }
 
     private func propertyToChange(

@@ -17,6 +17,9 @@ package struct DirectoryTree: Sendable {
     /// The change counter of the latest save (`protocol.md` 2.5).
     package internal(set) var version: UInt32 = 0
 
+    /// Bytes that all property lists take, in their XDR form.
+    package internal(set) var propertyBytes = 0
+
     /// The space between the ranks of neighbours.
     static let rankGap: Int64 = 1 << 32
 
@@ -62,6 +65,7 @@ package struct DirectoryTree: Sendable {
     mutating func place(_ node: DirectoryNode, at id: UInt32) {
         nodes[Int(id)] = node
         count += 1
+        propertyBytes += node.properties.count
         checksum &+= Self.weight(id, node.instance)
         version = max(version, node.version)
     }
@@ -80,6 +84,7 @@ package struct DirectoryTree: Sendable {
 
     mutating func release(_ id: UInt32) {
         checksum &-= Self.weight(id, nodes[Int(id)].instance)
+        propertyBytes -= nodes[Int(id)].properties.count
         nodes[Int(id)] = .none
         indexes[id] = nil
         count -= 1

@@ -6,7 +6,7 @@ package import XDR
 /// A directory keeps its properties as the bytes READ sends. They were checked when they came in; should they be
 /// damaged all the same, a search ends where the damage begins.
 package struct PropertyBytes {
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
 
     package init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -23,7 +23,7 @@ package struct PropertyBytes {
         }
     }
 
-    private func skipValues(_ reader: inout XDRReader) -> Bool {
+    func skipValues(_ reader: inout XDRReader) -> Bool {
         guard let values = try? reader.readUInt32() else { return false }
         for _ in 0..<values where (try? reader.readOpaque(maximum: NILimit.name)) == nil { return false }
         return true

@@ -26,7 +26,10 @@ package final class Binder: RPCProgram {
         self.lifecycle = lifecycle
     }
 
+    package func accepts(_ peer: PeerAddress) -> Bool { host.admitsToBinder(peer) }
+
     package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
+        guard !call.isStream || accepts(call.peer) else { return .disconnected }
         let procedure = NIBinderProcedure(rawValue: call.procedure)
         if !call.isStream, !Self.isServedOverUDP(procedure) { return .tooWeak }
         guard let procedure else { return .procedureUnavailable }
@@ -140,19 +143,108 @@ package final class Binder: RPCProgram {
         } else if procedure == .createclone {
             try Self.skipCloneArguments(&arguments)
         }
-        guard mayChange(call) else {
-            host.logger.notice(
-                "refused a change of the registry", metadata: ["peer": "\(call.peer)", "procedure": "\(procedure)"])
-            reply.write(NIStatus.permissionDenied.rawValue)
-            return .success
-        }
-        switch procedure {
-        case .register: host.registry.register(tag, ports)
-        case .unregister: host.registry.unregister(tag)
-        default: return changeDomain(procedure, tag, call, &reply)
-        }
-        reply.write(NIStatus.ok.rawValue)
+        let change = RegistryChange(procedure: procedure, tag: tag, ports: ports, ticket: call.ticket)
+        if host.isLocalRoot(call.peer) { return perform(change, &reply) }
+        host.explainLowPort(call.peer)
+        guard let question = passwordQuestion(call) else { return refuse(change, call.peer, &reply) }
+        return ask(question, change, call.peer, &reply)
+    }
+
+    /// What a call asks for whose sender may have to be looked at first.
+    private struct RegistryChange {
+        let procedure: NIBinderProcedure
+        let tag: [UInt8]
+        let ports: DomainPorts
+        let ticket: ReplyTicket
+    }
+
+    private func perform(_ change: RegistryChange, _ reply: inout XDRWriter) -> RPCOutcome {
+        guard let status = carryOut(change) else { return .deferred }
+        reply.write(status.rawValue)
         return .success
+    }
+
+    /// Carries a change out; the status, or nil when it is answered later.
+    private func carryOut(_ change: RegistryChange) -> NIStatus? {
+        switch change.procedure {
+        case .register: return register(change)
+        case .unregister:
+            host.registry.unregister(change.tag)
+            return .ok
+        default: return changeDomain(change.procedure, change.tag, change.ticket)
+        }
+    }
+
+    /// A tag must be one, and its server must answer, before others are sent there (`protocol.md` 9.3, S13).
+    private func register(_ change: RegistryChange) -> NIStatus? {
+        guard host.policy.registrations == .checked else {
+            host.registry.register(change.tag, change.ports)
+            return .ok
+        }
+        guard DomainTag.isValid(change.tag) else {
+            refuseTag("register a server", change.tag)
+            return .systemError
+        }
+        let entry = DomainRegistry.Entry(tag: change.tag, ports: change.ports, server: nil)
+        ask(entry, NIProcedure.ping.rawValue, []) { [host] isAlive in
+            if isAlive {
+                host.registry.register(change.tag, change.ports)
+            } else {
+                host.logger.notice(
+                    "refused to register a server that does not answer at its UDP port",
+                    metadata: [
+                        "tag": "\(String(decoding: change.tag, as: UTF8.self))", "udp": "\(change.ports.udp)",
+                    ])
+            }
+            let status = isAlive ? NIStatus.ok : .noResponse
+            host.loop.answer([.init(ticket: change.ticket, outcome: .success, results: status.encoded)])
+        }
+        return nil
+    }
+
+    private func refuse(_ change: RegistryChange, _ peer: PeerAddress, _ reply: inout XDRWriter) -> RPCOutcome {
+        explainRefusal(change, peer)
+        reply.write(NIStatus.permissionDenied.rawValue)
+        return .success
+    }
+
+    private func explainRefusal(_ change: RegistryChange, _ peer: PeerAddress) {
+        host.refusals.note(
+            peer, "a change of the registry",
+            remedy: "run the tool as root on this host, or set binder-changes to root-password",
+            details: ["procedure": "\(change.procedure)", "tag": "\(String(decoding: change.tag, as: UTF8.self))"])
+    }
+
+    /// Whether the sender knows the password of this system's root account, if that is to count (`protocol.md` 6.2). An
+    /// account without a password admits nobody.
+    private func passwordQuestion(_ call: RPCCall) -> PasswordQuestion? {
+        guard host.policy.binderChanges == .rootPassword, call.credential.flavor == .unix,
+            let hash = PasswordCheck.systemRootHash
+        else { return nil }
+        return PasswordQuestion(password: call.credential.machineName.map { ~$0 }, hash: hash)
+    }
+
+    private func ask(
+        _ question: PasswordQuestion, _ change: RegistryChange, _ peer: PeerAddress, _ reply: inout XDRWriter
+    ) -> RPCOutcome {
+        let host = host
+        guard host.limiter.admit(peer.host, uid: 0, domain: "", at: EventLoop.now) else {
+            return refuse(change, peer, &reply)
+        }
+        let isTaken = host.passwords.ask([question], size: change.tag.count) { [self] in
+            var status: NIStatus? = .permissionDenied
+            if host.passwords.answer(question) == true {
+                host.limiter.forgive(peer.host, uid: 0, domain: "")
+                status = carryOut(change)
+            } else {
+                explainRefusal(change, peer)
+            }
+            host.passwords.forgetWrong([question])
+            guard let status else { return }
+            host.loop.answer([.init(ticket: change.ticket, outcome: .success, results: status.encoded)])
+        }
+        guard isTaken else { return refuse(change, peer, &reply) }
+        return .deferred
     }
 
     private static func skipCloneArguments(_ arguments: inout XDRReader) throws(XDRError) {
@@ -161,16 +253,10 @@ package final class Binder: RPCProgram {
         _ = try arguments.readNameSlice()
     }
 
-    private func changeDomain(
-        _ procedure: NIBinderProcedure, _ tag: [UInt8], _ call: RPCCall, _ reply: inout XDRWriter
-    ) -> RPCOutcome {
+    private func changeDomain(_ procedure: NIBinderProcedure, _ tag: [UInt8], _ ticket: ReplyTicket) -> NIStatus? {
         let isKnown = host.registry.entry(tag) != nil
-        if let refusal = refusal(procedure, tag, isKnown: isKnown) {
-            reply.write(refusal.rawValue)
-            return .success
-        }
+        if let refusal = refusal(procedure, tag, isKnown: isKnown) { return refusal }
         let text = String(decoding: tag, as: UTF8.self)
-        let ticket = call.ticket
         let answer: (NIStatus) -> Void = { [host] status in
             host.loop.answer([.init(ticket: ticket, outcome: .success, results: status.encoded)])
         }
@@ -179,7 +265,7 @@ package final class Binder: RPCProgram {
         } else {
             lifecycle.destroyDomain(text, completion: answer)
         }
-        return .deferred
+        return nil
     }
 
     private func refusal(_ procedure: NIBinderProcedure, _ tag: [UInt8], isKnown: Bool) -> NIStatus? {
@@ -193,18 +279,14 @@ package final class Binder: RPCProgram {
             return .systemError
         default:
             guard !DomainTag.isValid(tag) else { return nil }
-            host.logger.error(
-                "cannot create a domain: its tag is empty, too long, begins with a dot or has a slash in it",
-                metadata: ["tag": "\(String(decoding: tag, as: UTF8.self))"])
+            refuseTag("create a domain", tag)
             return .systemError
         }
     }
 
-    /// Local root, or whoever knows the password of this system's root account (`protocol.md` 6.2). An account
-    /// without a password admits nobody.
-    private func mayChange(_ call: RPCCall) -> Bool {
-        if WriterAuthentication.isLocalRoot(call.peer, host.interfaces) { return true }
-        guard call.credential.flavor == .unix, let hash = PasswordCheck.systemRootHash else { return false }
-        return PasswordCheck.matches(call.credential.machineName.map { ~$0 }, hash: hash)
+    private func refuseTag(_ action: String, _ tag: [UInt8]) {
+        host.logger.error(
+            "cannot \(action): its tag is empty, too long, begins with a dot or has a slash in it",
+            metadata: ["tag": "\(String(decoding: tag, as: UTF8.self))"])
     }
 }

@@ -34,13 +34,16 @@ extension Daemon: DomainLifecycle {
         }
         let store = store
         moving.insert(tag)
+        let keepsData = configuration.policy.destroyedDomains == .trash
         runOffLoop({ () throws(StoreError) in
             domain.close()
-            try store.destroy(tag)
+            if keepsData { try store.discard(tag) } else { try store.destroy(tag) }
         }) { [self] failure in
             moving.remove(tag)
             if let failure { logger.error("cannot remove a domain: \(failure)", metadata: ["domain": "\(tag)"]) }
-            logger.info("destroyed a domain", metadata: ["domain": "\(tag)"])
+            logger.notice(
+                "destroyed a domain",
+                metadata: ["domain": "\(tag)", "data": "\(keepsData ? store.trash : "removed")"])
             completion(failure == nil ? .ok : .systemError)
         }
     }

@@ -15,7 +15,7 @@ package final class Daemon {
     package let loop: EventLoop
     let logger: Logger
     let store: Store
-    let endpoint = RPCEndpoint([])
+    let endpoint: RPCEndpoint
     var services: [String: DomainService] = [:]
     private(set) var primaryTag: String?
     /// The ports that the binder and the primary domain share.
@@ -34,16 +34,18 @@ package final class Daemon {
 
     /// Opens the store and all sockets. Nothing is answered before `run`.
     package init(
-        _ configuration: DaemonConfiguration, limits: TransportLimits = TransportLimits(), logger: Logger
+        _ configuration: DaemonConfiguration, limits: TransportLimits? = nil, logger: Logger
     ) throws(DaemonError) {
         self.configuration = configuration
         self.logger = logger
         do throws(SystemError) {
-            loop = try EventLoop(limits: DescriptorLimit.raise(limits))
+            loop = try EventLoop(limits: DescriptorLimit.raise(limits ?? TransportLimits(configuration.policy)))
         } catch {
             throw DaemonError(error.description)
         }
-        host = ServerHost(loop: loop, logger: logger)
+        let host = ServerHost(loop: loop, logger: logger, policy: configuration.policy)
+        self.host = host
+        endpoint = RPCEndpoint([]) { [unowned host] in host.datagramAllowance($0) }
         var inherited = InheritedSockets(environment: ProcessInfo.processInfo.environment)
         let sockets = try Self.open(configuration, &inherited)
         do throws(StoreError) {
@@ -88,7 +90,8 @@ package final class Daemon {
         for tag in [primary] + tags.filter({ $0 != primary }) { try serve(tag, primary: sockets.ports) }
         portmapper = try PortmapperService(
             configuration, binder: binder, ports: sockets.ports, inherited: inherited.take(port: Portmapper.port),
-            loop: loop, logger: logger)
+            loop: loop, logger: logger
+        ) { [unowned host] in host.datagramAllowance($0) }
     }
 
     /// Makes the domains of an empty store, and the one that is asked for.
@@ -156,7 +159,8 @@ package final class Daemon {
 
     private func serve(_ server: DomainServer, on sockets: ListeningSockets) throws(DaemonError) -> [any EventSource] {
         do throws(SystemError) {
-            return try sockets.serve(RPCEndpoint([server]), on: loop)
+            let endpoint = RPCEndpoint([server]) { [unowned host] in host.datagramAllowance($0) }
+            return try sockets.serve(endpoint, on: loop)
         } catch {
             throw DaemonError(error.description)
         }
@@ -206,9 +210,7 @@ package final class Daemon {
 
     /// Serves until it is told to stop, then drains, writes everything out and returns.
     package func run() {
-        if configuration.security == .hardened {
-            logger.notice("security is 'hardened', but this version knows the original's rules only, and applies those")
-        }
+        explainSecurity()
         logger.info(
             "serving",
             metadata: [

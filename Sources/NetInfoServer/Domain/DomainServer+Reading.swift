@@ -7,11 +7,11 @@ import XDR
 /// The reading procedures: decode, look, reply. No identity, no permission (`protocol.md` 3.2).
 extension DomainServer {
     func read(
-        _ procedure: NIProcedure, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader, _ reply: inout XDRWriter
     ) throws(XDRError) -> RPCOutcome {
         let start = reply.count
         reply.write(NIStatus.ok.rawValue)
-        let status = try answer(procedure, &arguments, &reply)
+        let status = try answer(procedure, withheld, &arguments, &reply)
         guard status != .ok else { return .success }
         reply.truncate(to: start)
         reply.write(status.rawValue)
@@ -19,7 +19,7 @@ extension DomainServer {
     }
 
     private func answer(
-        _ procedure: NIProcedure, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader, _ reply: inout XDRWriter
     ) throws(XDRError) -> NIStatus {
         if procedure == .root {
             return look(&reply) { tree, reply throws(NIStatus) in try tree.current(0).write(to: &reply) }
@@ -30,34 +30,40 @@ extension DomainServer {
             let key = try arguments.readNameSlice()
             let value = try arguments.readNameSlice()
             return procedure == .lookup
-                ? look(&reply) { tree, reply throws(NIStatus) in try tree.lookup(id.object, key, value, &reply) }
-                : look(&reply) { tree, reply throws(NIStatus) in try tree.lookupRead(id.object, key, value, &reply) }
+                ? look(&reply) { tree, reply throws(NIStatus) in
+                    try tree.lookup(id.object, key, value, withheld, &reply)
+                }
+                : look(&reply) { tree, reply throws(NIStatus) in
+                    try tree.lookupRead(id.object, key, value, withheld, &reply)
+                }
         case .list:
             let key = try arguments.readNameSlice()
-            return look(&reply) { tree, reply throws(NIStatus) in try tree.list(id.object, key, &reply) }
+            return look(&reply) { tree, reply throws(NIStatus) in try tree.list(id.object, key, withheld, &reply) }
         case .readprop:
             let index = try arguments.readUInt32()
             return look(&reply) { tree, reply throws(NIStatus) in
-                try tree.readProperty(id.object, at: index, &reply)
+                try tree.readProperty(id.object, at: index, withheld, &reply)
             }
         case .readname:
             let index = try arguments.readUInt32()
             let position = try arguments.readUInt32()
             return look(&reply) { tree, reply throws(NIStatus) in
-                try tree.readName(id.object, property: index, at: position, &reply)
+                try tree.readName(id.object, property: index, at: position, withheld, &reply)
             }
         default:
-            return answer(procedure, id, &reply)
+            return answer(procedure, id, withheld, &reply)
         }
     }
 
-    private func answer(_ procedure: NIProcedure, _ id: DirectoryID, _ reply: inout XDRWriter) -> NIStatus {
+    private func answer(
+        _ procedure: NIProcedure, _ id: DirectoryID, _ withheld: WithheldProperties?, _ reply: inout XDRWriter
+    ) -> NIStatus {
         look(&reply) { tree, reply throws(NIStatus) in
             switch procedure {
-            case .read: try tree.read(id.object, &reply)
+            case .read: try tree.read(id.object, withheld, &reply)
             case .children: try tree.children(id.object, &reply)
             case .parent: try tree.parent(id.object, &reply)
-            case .listall: try tree.listAll(id.object, &reply)
+            case .listall: try tree.listAll(id.object, withheld, &reply)
             case .listprops: try tree.listProperties(id.object, &reply)
             default: try tree.selfID(id).write(to: &reply)
             }
@@ -76,14 +82,25 @@ extension DomainServer {
     }
 
     /// READALL (`protocol.md` 5.7): everything, unless the caller's checksum shows that it has everything.
-    func readAll(_ arguments: inout XDRReader, _ reply: inout XDRWriter) throws(XDRError) -> RPCOutcome {
+    func readAll(
+        _ call: RPCCall, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+    ) throws(XDRError) -> RPCOutcome {
         let checksum = try arguments.readUInt32()
+        guard host.policy.readAll == .everyone || isClone(call.peer) || host.isLocalRoot(call.peer) else {
+            host.refusals.note(
+                call.peer, "a request for the whole domain",
+                remedy: "if the caller is a clone, list it in /machines with its ip_address and serves ./\(domain.tag), and "
+                    + "let it call from a port below 1024; or set readall to everyone", domain: domain.tag)
+            reply.write(NIStatus.permissionDenied.rawValue)
+            return .success
+        }
+        let withheld = withheld(from: call.peer)
         reply.write(NIStatus.ok.rawValue)
         _ = look(&reply) { tree, reply throws(NIStatus) in
             if tree.checksum == checksum {
                 for _ in 0..<3 { reply.write(0 as UInt32) }
             } else {
-                tree.readAll(&reply)
+                tree.readAll(withheld, &reply)
             }
         }
         return .success
@@ -108,9 +125,16 @@ extension DomainServer {
         return served ?? false
     }
 
+    /// Whether a caller's RPARENT may send us looking for the parent (S11).
+    func maySearch(_ peer: PeerAddress) -> Bool {
+        host.policy.maintenanceCalls == .everyone || trusts(peer)
+    }
+
     /// RESYNC: a master has nothing to fetch (`protocol.md` 5.8).
-    func resync(_ reply: inout XDRWriter) -> RPCOutcome {
-        reply.write(NIStatus.ok.rawValue)
+    func resync(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
+        let isAllowed =
+            host.policy.maintenanceCalls == .everyone || isClone(call.peer) || host.isLocalRoot(call.peer)
+        reply.write(isAllowed ? NIStatus.ok.rawValue : NIStatus.permissionDenied.rawValue)
         return .success
     }
 }

@@ -10,9 +10,17 @@ extension DomainServer {
     func reportStatistics(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
         let wantsChecksum =
             call.credential.flavor == .unix && call.credential.machineName.map { ~$0 } == Array("checksum".utf8)
-        let properties = wantsChecksum ? [checksumProperty] : allStatistics
+        let properties = wantsChecksum ? [checksumProperty] : statistics(for: call.peer)
         PropertyList(properties).write(to: &reply)
         return .success
+    }
+
+    /// Everything for those who are trusted; for others what clients need to know their server by (`protocol.md` 9.1 K6).
+    private func statistics(for peer: PeerAddress) -> [Property] {
+        let all = allStatistics
+        guard host.policy.statisticsFor == .trusted, !trusts(peer) else { return all }
+        let needed = ["checksum", "tag", "domain_servers", "write_locked"].map { Array($0.utf8) }
+        return all.filter { needed.contains($0.name) }
     }
 
     private var checksumProperty: Property {
@@ -39,7 +47,12 @@ extension DomainServer {
             Property("total_calls", "\(statistics.total)"),
             Property("binding", parent.text(domain)),
             property("connections", connections),
-        ] + statistics.properties
+        ] + limited + statistics.properties
+    }
+
+    /// How many passwords were refused unread; the original knows no such limit.
+    private var limited: [Property] {
+        host.policy.loginFailures > 0 ? [Property("logins_limited", "\(host.limiter.refused)")] : []
     }
 
     private func property(_ name: String, _ values: [String]) -> Property {
@@ -60,7 +73,7 @@ extension DomainServer {
     }
 
     /// Collects what `body` makes of each address of each machine that serves this domain.
-    private func machinesServing(_ body: (_ machine: String, _ tag: String, _ address: String) -> String?) -> [String] {
+    func machinesServing(_ body: (_ machine: String, _ tag: String, _ address: String) -> String?) -> [String] {
         let machines = try? domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) -> [PropertyList] in
             guard let machines = try tree.child(of: 0, named: "machines") else { return [] }
             return tree.children(of: machines).compactMap { try? tree.properties(of: $0) }

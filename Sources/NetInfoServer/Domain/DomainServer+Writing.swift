@@ -20,133 +20,157 @@ extension DomainServer {
     func write(
         _ procedure: NIProcedure, _ call: RPCCall, _ arguments: inout XDRReader, _ reply: inout XDRWriter
     ) throws(XDRError) -> RPCOutcome {
-        let request = try WriteRequest(procedure, from: &arguments)
-        do throws(NIStatus) {
-            let writer = try identify(call)
-            try apply(request, writer, procedure, call)
-            permitted += 1
-            host.noteWrite(domain)
-            return .deferred
-        } catch {
-            if error == .permissionDenied { denied += 1 }
-            logger.debug(
-                "refused a write", metadata: ["peer": "\(call.peer)", "status": "\(error.rawValue)"])
-            reply.write(error.rawValue)
+        let write = ReceivedWrite(try WriteRequest(procedure, from: &arguments), procedure, call)
+        switch attempt(write, isRetry: false) {
+        case .later: return .deferred
+        case .now(let status):
+            reply.write(status.rawValue)
             return .success
         }
     }
 
-    private func identify(_ call: RPCCall) throws(NIStatus) -> WriterIdentity {
-        if WriterAuthentication.isLocalRoot(call.peer, host.interfaces) { return .superuser }
-        guard call.credential.flavor == .unix else { return .anonymous }
-        let uid = call.credential.uid
-        let password = call.credential.machineName.map { ~$0 }
+    /// When a write is answered.
+    private enum Answer {
+        /// With a failure, at once.
+        case now(NIStatus)
+        /// By its ticket: it waits for the disk, or for a password.
+        case later
+    }
+
+    private func attempt(_ write: ReceivedWrite, isRetry: Bool) -> Answer {
+        if let proof = host.localRootProof(write.peer) {
+            return carryOut(write, IdentifiedWriter(.superuser, proof))
+        }
+        host.explainLowPort(write.peer)
+        guard let login = write.login else { return carryOut(write, IdentifiedWriter(.anonymous, .none)) }
+        return authenticate(login, write, isRetry: isRetry)
+    }
+
+    private func carryOut(_ write: ReceivedWrite, _ writer: IdentifiedWriter) -> Answer {
         do throws(NIStatus) {
-            let identity = try domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) in
-                try WriterAuthentication.login(uid: uid, password, &tree)
-            }
-            acceptedLogins += 1
-            return identity
+            try apply(write, writer)
+            permitted += 1
+            host.noteWrite(domain)
+            return .later
         } catch {
-            rejectedLogins += 1
-            throw error
+            if error == .permissionDenied { denied += 1 }
+            logger.debug(
+                "refused a write", metadata: ["peer": "\(write.peer)", "status": "\(error.rawValue)"])
+            return .now(error)
         }
     }
 
-    private func apply(
-        _ request: WriteRequest, _ writer: WriterIdentity, _ procedure: NIProcedure, _ call: RPCCall
-    ) throws(NIStatus) {
-        let (ticket, peer) = (call.ticket, call.peer)
+    private func apply(_ write: ReceivedWrite, _ identified: IdentifiedWriter) throws(NIStatus) {
+        var writer = Writer(identified.writer)
+        writer.obeysLocks = host.policy.lockedDirectories == .honoured
+        writer.mayUnlock = identified.proof == .lowPort || identified.proof == .socket
+        writer.withheld = withheld(from: write.peer)
+        let limit = host.policy.domainLimit << 20
         try domain.write { (tree: inout DirectoryTree, change: inout TreeChange) throws(NIStatus) in
             var results = XDRWriter(capacity: 32)
             results.write(NIStatus.ok.rawValue)
-            try request.perform(on: &tree, by: writer, &change, &results)
+            let before = tree.propertyBytes
+            try write.request.perform(on: &tree, by: writer, &change, &results)
+            if limit > 0, tree.propertyBytes > max(limit, before) { throw .noSpace }
             return PendingWrite(
-                ticket: ticket, procedure: procedure, peer: peer, started: Self.now, results: results.bytes())
-        }
-    }
-}
-
-/// The arguments of a writing procedure.
-enum WriteRequest {
-    case create(DirectoryID, PropertyList, where: UInt32)
-    case destroy(parent: DirectoryID, child: DirectoryID)
-    case write(DirectoryID, PropertyList)
-    case createProperty(DirectoryID, Property, where: UInt32)
-    case destroyProperty(DirectoryID, UInt32)
-    case writeProperty(DirectoryID, UInt32, [[UInt8]])
-    case renameProperty(DirectoryID, UInt32, [UInt8])
-    case createName(DirectoryID, UInt32, [UInt8], where: UInt32)
-    case destroyName(DirectoryID, UInt32, UInt32)
-    case writeName(DirectoryID, UInt32, UInt32, [UInt8])
-
-    /// Decodes the arguments (`protocol.md` 1.2, 1.4).
-    init(_ procedure: NIProcedure, from reader: inout XDRReader) throws(XDRError) {
-        let id = try DirectoryID(from: &reader)
-        switch procedure {
-        case .create: self = try Self.create(id, &reader)
-        case .destroy: self = .destroy(parent: id, child: try DirectoryID(from: &reader))
-        case .write: self = .write(id, try PropertyList(from: &reader))
-        case .createprop:
-            let property = try Property(from: &reader)
-            self = .createProperty(id, property, where: try reader.readUInt32())
-        case .destroyprop: self = .destroyProperty(id, try reader.readUInt32())
-        case .writeprop:
-            let index = try reader.readUInt32()
-            self = .writeProperty(id, index, try reader.readNames())
-        case .renameprop:
-            let index = try reader.readUInt32()
-            self = .renameProperty(id, index, try reader.readName())
-        case .createname:
-            let index = try reader.readUInt32()
-            let name = try reader.readName()
-            self = .createName(id, index, name, where: try reader.readUInt32())
-        case .destroyname:
-            let index = try reader.readUInt32()
-            self = .destroyName(id, index, try reader.readUInt32())
-        default:
-            let index = try reader.readUInt32()
-            let position = try reader.readUInt32()
-            self = .writeName(id, index, position, try reader.readName())
+                ticket: write.ticket, procedure: write.procedure, peer: write.peer, started: Self.now,
+                results: results.bytes())
         }
     }
 
-    /// CREATE's optional target id is read and ignored, as Apple's servers do (`protocol.md` 3.4).
-    private static func create(_ id: DirectoryID, _ reader: inout XDRReader) throws(XDRError) -> WriteRequest {
-        let properties = try PropertyList(from: &reader)
-        let place = try reader.readUInt32()
-        if try reader.readBool() { _ = try DirectoryID(from: &reader) }
-        return .create(id, properties, where: place)
+    // MARK: Passwords
+
+    private func authenticate(_ login: Login, _ write: ReceivedWrite, isRetry: Bool) -> Answer {
+        guard host.policy.passwordsFrom == .anywhere || trusts(write.peer) else {
+            rejectedLogins += 1
+            host.refusals.note(
+                write.peer, "a password from a network that is not trusted",
+                remedy: "anybody on the way can read it: come through a tunnel or log in to this host; or list the network "
+                    + "in trusted_networks, or set passwords-from to anywhere", domain: domain.tag)
+            return .now(.permissionDenied)
+        }
+        let judge = WriterAuthentication(
+            policy: host.policy, isLocal: host.interfaces.isOwn(write.peer.host), answer: host.passwords.answer)
+        do throws(NIStatus) {
+            let verdict = try domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) in
+                try judge.judge(login, &tree)
+            }
+            switch verdict {
+            case .identified(let writer):
+                if isRetry { host.limiter.forgive(write.peer.host, uid: login.uid, domain: domain.tag) }
+                acceptedLogins += 1
+                return carryOut(write, writer)
+            case .refused(let status, let reason):
+                explain(reason, login, write.peer)
+                return reject(write, status)
+            case .open(let questions): return ask(questions, login, write, isRetry: isRetry)
+            }
+        } catch {
+            rejectedLogins += 1
+            return .now(error)
+        }
     }
 
-    /// Carries the request out and writes what follows the status.
-    func perform(
-        on tree: inout DirectoryTree, by writer: WriterIdentity, _ change: inout TreeChange,
-        _ results: inout XDRWriter
-    ) throws(NIStatus) {
-        switch self {
-        case .create(let id, let properties, let place):
-            let made = try tree.create(below: id, properties, where: place, by: writer, &change)
-            made.new.write(to: &results)
-            made.parent.write(to: &results)
-        case .destroy(let parent, let child):
-            try tree.destroy(child, below: parent, by: writer, &change).write(to: &results)
-        case .write(let id, let properties):
-            try tree.write(id, properties, by: writer, &change).write(to: &results)
-        case .createProperty(let id, let property, let place):
-            try tree.createProperty(id, property, where: place, by: writer, &change).write(to: &results)
-        case .destroyProperty(let id, let index):
-            try tree.destroyProperty(id, at: index, by: writer, &change).write(to: &results)
-        case .writeProperty(let id, let index, let values):
-            try tree.writeProperty(id, at: index, values, by: writer, &change).write(to: &results)
-        case .renameProperty(let id, let index, let name):
-            try tree.renameProperty(id, at: index, to: name, by: writer, &change).write(to: &results)
-        case .createName(let id, let index, let value, let place):
-            try tree.createName(id, property: index, value, where: place, by: writer, &change).write(to: &results)
-        case .destroyName(let id, let index, let position):
-            try tree.destroyName(id, property: index, at: position, by: writer, &change).write(to: &results)
-        case .writeName(let id, let index, let position, let value):
-            try tree.writeName(id, property: index, at: position, value, by: writer, &change).write(to: &results)
+    private func ask(
+        _ questions: [PasswordQuestion], _ login: Login, _ write: ReceivedWrite, isRetry: Bool
+    ) -> Answer {
+        let host = host
+        guard isRetry || host.limiter.admit(write.peer.host, uid: login.uid, domain: domain.tag, at: EventLoop.now)
+        else {
+            host.refusals.note(
+                write.peer, "too many wrong passwords from this address or for uid \(login.uid)",
+                remedy: "more than login-failures in a minute; wait, or write as root on this host",
+                domain: domain.tag)
+            return reject(write, .authenticationError)
+        }
+        let isTaken = host.passwords.ask(questions, size: write.size) { [self] in
+            let answer = attempt(write, isRetry: true)
+            host.passwords.forgetWrong(questions)
+            if case .now(let status) = answer { respond(write, status) }
+            if case .later = answer, !isDelayed(write) { waitingLogins.remove(write.ticket.connection) }
+        }
+        guard isTaken else {
+            if !isRetry { host.limiter.forgive(write.peer.host, uid: login.uid, domain: domain.tag) }
+            return .now(.masterBusy)
+        }
+        waitingLogins.insert(write.ticket.connection)
+        return .later
+    }
+
+    private func isDelayed(_ write: ReceivedWrite) -> Bool { delayedAnswers.contains(write.ticket) }
+
+    /// A wrong password: answered after a while, so that guessing takes its time.
+    private func reject(_ write: ReceivedWrite, _ status: NIStatus) -> Answer {
+        rejectedLogins += 1
+        logger.debug(
+            "refused a password", metadata: ["peer": "\(write.peer)", "uid": "\(write.login?.uid ?? 0)"])
+        guard host.policy.loginDelay > 0 else { return .now(status) }
+        waitingLogins.insert(write.ticket.connection)
+        delayedAnswers.insert(write.ticket)
+        host.loop.schedule(after: Double(host.policy.loginDelay) / 1000) { [self] _ in
+            delayedAnswers.remove(write.ticket)
+            respond(write, status)
+        }
+        return .later
+    }
+
+    private func respond(_ write: ReceivedWrite, _ status: NIStatus) {
+        waitingLogins.remove(write.ticket.connection)
+        host.loop.answer([.init(ticket: write.ticket, outcome: .success, results: status.encoded)])
+    }
+
+    private func explain(_ reason: WriterAuthentication.Reason, _ login: Login, _ peer: PeerAddress) {
+        switch reason {
+        case .plain: break
+        case .shadowHash:
+            host.refusals.note(
+                peer, "the account of uid \(login.uid) keeps its password in a shadow file, which is not supported",
+                remedy: "give it a password here: niutil -passwd . /users/NAME --force", domain: domain.tag)
+        case .emptyPassword:
+            host.refusals.note(
+                peer, "the account of uid \(login.uid) has no password",
+                remedy: "give it one: niutil -passwd . /users/NAME; or set empty-passwords, which uid 0 gets only from "
+                    + "'anywhere'", domain: domain.tag)
         }
     }
 }

@@ -21,7 +21,11 @@ package final class DomainServer: RPCProgram {
     var permitted: UInt64 = 0
     var denied: UInt64 = 0
     let parent: ParentBinding
-    private var trust = TrustedNetworks()
+    var trust = TrustedNetworks()
+    /// Connections on which a password is being looked at or a refusal waits: they start no further write meanwhile.
+    var waitingLogins: Set<ConnectionID> = []
+    /// Refusals that are held back.
+    var delayedAnswers: Set<ReplyTicket> = []
 
     /// A server of `domain` on this host.
     package init(domain: Domain, host: ServerHost, logger: Logger) {
@@ -33,14 +37,11 @@ package final class DomainServer: RPCProgram {
         parent = ParentBinding(tag: domain.tag, host: host, logger: logger)
     }
 
-    package func accepts(_ peer: PeerAddress) -> Bool {
-        let interfaces = host.interfaces
-        let admitted = try? domain.withTree { tree in trust.admits(peer.host, &tree, interfaces) }
-        return admitted ?? false
-    }
+    package func accepts(_ peer: PeerAddress) -> Bool { admits(peer) }
 
-    package func isPipelined(_ procedure: UInt32) -> Bool {
-        NIProcedure(rawValue: procedure)?.isWrite ?? false
+    package func isPipelined(_ procedure: UInt32, on connection: ConnectionID) -> Bool {
+        guard NIProcedure(rawValue: procedure)?.isWrite ?? false else { return false }
+        return waitingLogins.isEmpty || !waitingLogins.contains(connection)
     }
 
     package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
@@ -49,7 +50,7 @@ package final class DomainServer: RPCProgram {
         }
         guard let procedure = NIProcedure(rawValue: call.procedure) else { return .procedureUnavailable }
         guard !call.isStream || accepts(call.peer) else {
-            logger.notice("refused a caller whose network is not trusted", metadata: ["peer": "\(call.peer)"])
+            refuseNetwork(call.peer)
             return .disconnected
         }
         let start = Self.now
@@ -87,14 +88,14 @@ package final class DomainServer: RPCProgram {
             switch procedure {
             case .ping: return .success
             case .statistics: return reportStatistics(call, &reply)
-            case .rparent: return parent.answer(call, domain, &reply)
+            case .rparent: return parent.answer(call, domain, maySearch: maySearch(call.peer), &reply)
             case .bind: return try bind(&arguments)
-            case .readall: return try readAll(&arguments, &reply)
+            case .readall: return try readAll(call, &arguments, &reply)
             case .crashed:
                 _ = try arguments.readUInt32()
                 return .success
-            case .resync: return resync(&reply)
-            default: return try read(procedure, &arguments, &reply)
+            case .resync: return resync(call, &reply)
+            default: return try read(procedure, withheld(from: call.peer), &arguments, &reply)
             }
         } catch {
             return .garbageArguments

@@ -27,6 +27,7 @@ package final class ParentBinding {
     private var checkedAt = -Double.infinity
     private var isSearching = false
     private var waiting: [ReplyTicket] = []
+    private var hasExplained = false
 
     /// Seconds for which an answer from another host is believed.
     private static let validity = 10.0
@@ -40,7 +41,9 @@ package final class ParentBinding {
     }
 
     /// Answers RPARENT.
-    func answer(_ call: RPCCall, _ domain: Domain, _ reply: inout XDRWriter) -> RPCOutcome {
+    func answer(
+        _ call: RPCCall, _ domain: Domain, maySearch: Bool, _ reply: inout XDRWriter
+    ) -> RPCOutcome {
         let candidates = candidates(domain)
         if let local = candidates.lazy.compactMap(localServer).first {
             bind(local)
@@ -48,7 +51,7 @@ package final class ParentBinding {
             let remote = candidates.filter { !host.interfaces.isOwn($0.address) }
             if remote.isEmpty {
                 if state != .forcedRoot { state = .root }
-            } else if mustSearch(domain) {
+            } else if maySearch, mustSearch(domain) {
                 waiting.append(call.ticket)
                 search(remote, domain)
                 return .deferred
@@ -96,7 +99,20 @@ package final class ParentBinding {
         }
         let (isForced, candidates) = found ?? (false, [])
         if isForced { state = .forcedRoot } else if state == .forcedRoot { state = .unknown }
-        return candidates
+        guard !host.policy.broadcastBinding else { return candidates }
+        let listed = candidates.filter { !$0.isBroadcast }
+        if listed.count < candidates.count { explainBroadcast() }
+        return listed
+    }
+
+    private func explainBroadcast() {
+        guard !hasExplained else { return }
+        hasExplained = true
+        logger.notice(
+            """
+            not looking for the parent by broadcast: whoever answers first would say who may log in; give the parent's \
+            entry in /machines its address, or set broadcast-binding to yes
+            """)
     }
 
     private static func candidates(

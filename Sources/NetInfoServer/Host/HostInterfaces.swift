@@ -18,6 +18,7 @@ package final class HostInterfaces {
 
     private var known: [Interface] = []
     private var addresses: Set<HostAddress> = []
+    private var attached: Set<Network> = []
     private var readAt = -Double.infinity
 
     /// The interfaces that the system has.
@@ -27,6 +28,8 @@ package final class HostInterfaces {
     package init(fixed interfaces: [Interface]) {
         known = interfaces
         addresses = Set(interfaces.map(\.address))
+        attached = Set(
+            interfaces.map { Network($0.address, bits: $0.netmask.nonzeroBitCount) }.filter { $0.bits > 96 })
         readAt = .infinity
     }
 
@@ -35,6 +38,12 @@ package final class HostInterfaces {
         if address.isLoopback { return true }
         refresh()
         return addresses.contains(address)
+    }
+
+    /// Whether `address` belongs to a network that some interface of this host is attached to.
+    package func isAttached(_ address: HostAddress) -> Bool {
+        refresh()
+        return attached.contains { $0.contains(address) }
     }
 
     /// The IPv4 addresses of interfaces that are up and not loopback, in the system's order.
@@ -60,6 +69,7 @@ package final class HostInterfaces {
         readAt = now
         known = []
         addresses = []
+        attached = []
         var list: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&list) == 0 else { return }
         defer { freeifaddrs(list) }
@@ -73,12 +83,21 @@ package final class HostInterfaces {
     private func note(_ entry: ifaddrs) {
         guard entry.ifa_flags & UInt32(IFF_UP) != 0, let address = Self.address(entry.ifa_addr) else { return }
         addresses.insert(address)
+        if let mask = Self.address(entry.ifa_netmask) {
+            let network = Network(address, bits: Self.prefix(mask, isIPv4: address.ipv4 != nil))
+            if network.bits > (address.ipv4 == nil ? 0 : 96) { attached.insert(network) }
+        }
         guard address.ipv4 != nil, !address.isLoopback else { return }
         let isBroadcast = entry.ifa_flags & UInt32(IFF_BROADCAST) != 0
         known.append(
             Interface(
                 address: address, netmask: Self.address(entry.ifa_netmask)?.ipv4 ?? 0xFFFF_FFFF,
                 broadcast: isBroadcast ? Self.address(entry.ifa_ifu.ifu_broadaddr) : nil))
+    }
+
+    private static func prefix(_ mask: HostAddress, isIPv4: Bool) -> Int {
+        if isIPv4 { return mask.ipv4?.nonzeroBitCount ?? 0 }
+        return withUnsafeBytes(of: mask.in6) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
     }
 
     private static func address(_ pointer: UnsafeMutablePointer<sockaddr>?) -> HostAddress? {

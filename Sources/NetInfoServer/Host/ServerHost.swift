@@ -1,4 +1,5 @@
 package import Logging
+import NetInfoDirectory
 import NetInfoProtocol
 package import NetInfoStore
 package import ONCRPC
@@ -12,6 +13,14 @@ package final class ServerHost {
     /// The domains of this host, by tag.
     package let registry = DomainRegistry()
 
+    /// What callers may do.
+    package let policy: SecurityPolicy
+    let withheld: WithheldProperties?
+    let lowPorts: LowPorts
+    let refusals: RefusalLog
+    let passwords: PasswordQueue
+    var limiter: LoginLimiter
+
     /// When the server started, on the loop's clock.
     let started = EventLoop.now
 
@@ -23,8 +32,17 @@ package final class ServerHost {
 
     private var written: [Domain] = []
 
-    package init(loop: EventLoop, logger: Logger, interfaces: HostInterfaces = HostInterfaces()) {
+    package init(
+        loop: EventLoop, logger: Logger, policy: SecurityPolicy, interfaces: HostInterfaces = HostInterfaces(),
+        lowPorts: LowPorts = LowPorts()
+    ) {
         self.loop = loop
+        self.policy = policy
+        self.lowPorts = lowPorts
+        withheld = WithheldProperties(policy.withheld.map { Array($0.utf8) })
+        refusals = RefusalLog(logger: logger)
+        passwords = PasswordQueue(loop: loop)
+        limiter = LoginLimiter(failures: policy.loginFailures)
         self.interfaces = interfaces
         self.logger = logger
         loop.onTurnEnd = { [unowned self] in flushWrites() }

@@ -11,18 +11,23 @@ package final class Portmapper: RPCProgram {
     static let callIt: UInt32 = 5
 
     /// Searches for servers need GETREGISTER and BIND; a PING asks whether there is a binder at all.
-    private static let relayed = [NIBinderProcedure.ping, .getregister, .bind].map(\.rawValue)
+    private let relayed: Set<UInt32>
 
     package let number = Portmapper.programNumber
     package let version: UInt32 = 2
 
     private let binder: Binder
     private let ports: DomainPorts
+    private var rate: RelayRate
 
     /// Answers for a binder at these ports.
-    package init(binder: Binder, ports: DomainPorts) {
+    package init(binder: Binder, ports: DomainPorts, policy: SecurityPolicy) {
         self.binder = binder
         self.ports = ports
+        let procedures: [NIBinderProcedure] =
+            policy.relayedCalls == .searches ? [.getregister, .bind] : [.ping, .getregister, .bind]
+        relayed = Set(procedures.map(\.rawValue))
+        rate = RelayRate(perSecond: policy.relayRate)
     }
 
     /// Program, version, protocol and port of everything that is registered.
@@ -76,7 +81,8 @@ package final class Portmapper: RPCProgram {
         let version = try arguments.readUInt32()
         let procedure = try arguments.readUInt32()
         let body = try arguments.readOpaque(maximum: 8800)
-        guard !call.isStream, program == binder.number, version == binder.version, Self.relayed.contains(procedure)
+        guard !call.isStream, program == binder.number, version == binder.version, relayed.contains(procedure),
+            rate.admit(call.peer.host, at: EventLoop.now)
         else { return .dropped }
         let inner = call.relayed(program: program, version: version, procedure: procedure, arguments: body)
         reply.write(ports.udp)

@@ -8,14 +8,16 @@ final class PortmapperService {
     private(set) var sources: [any EventSource] = []
     private let logger: Logger
     private let ports: DomainPorts
+    private let allowance: (PeerAddress) -> DatagramAllowance
     private var isRegistered = false
     private let inherited: ListeningSockets?
 
     /// Registers with rpcbind or serves port 111, as configured.
     init?(
         _ configuration: DaemonConfiguration, binder: Binder, ports: DomainPorts, inherited: ListeningSockets?,
-        loop: EventLoop, logger: Logger
+        loop: EventLoop, logger: Logger, allowance: @escaping (PeerAddress) -> DatagramAllowance
     ) throws(DaemonError) {
+        self.allowance = allowance
         self.logger = logger
         self.ports = ports
         self.inherited = inherited
@@ -55,7 +57,8 @@ final class PortmapperService {
         } else {
             sockets = try ListeningSockets.open(configuration.addresses, port: Portmapper.port)
         }
-        return try sockets.serve(RPCEndpoint([Portmapper(binder: binder, ports: ports)]), on: loop)
+        let portmapper = Portmapper(binder: binder, ports: ports, policy: configuration.policy)
+        return try sockets.serve(RPCEndpoint([portmapper], datagrams: allowance), on: loop)
     }
 
     // MARK: rpcbind

@@ -45,15 +45,17 @@ package final class DispatcherServer {
     /// Serves `contents` on a host with these interfaces.
     package init(
         _ contents: [Content], interfaces: HostInterfaces = HostInterfaces(),
-        binderPorts: DomainPorts = DomainPorts(udp: 600, tcp: 600)
+        binderPorts: DomainPorts = DomainPorts(udp: 600, tcp: 600), policy: SecurityPolicy = .original,
+        lowPorts: LowPorts = LowPorts()
     ) throws {
         loop = try EventLoop()
         dispatcher = try MessageDispatcher()
-        host = ServerHost(loop: loop, logger: log.logger, interfaces: interfaces)
+        host = ServerHost(
+            loop: loop, logger: log.logger, policy: policy, interfaces: interfaces, lowPorts: lowPorts)
         lifecycle = VolatileLifecycle(host: host, log: log)
         let binder = Binder(host: host, lifecycle: lifecycle)
         self.binder = RPCEndpoint([binder])
-        portmapper = RPCEndpoint([Portmapper(binder: binder, ports: binderPorts)])
+        portmapper = RPCEndpoint([Portmapper(binder: binder, ports: binderPorts, policy: policy)])
         for content in contents { domains[content.tag] = RPCEndpoint([lifecycle.serve(content)]) }
         loop.onForeignReply = { [unowned self] completion in
             completions[completion.ticket] = completion

@@ -33,7 +33,7 @@ package final class TestServer: Sendable {
     ///
     /// - Throws: `Failure` when it does not start.
     package init(
-        domains: [String: DirectoryTree] = [:], limits: TransportLimits = TransportLimits(),
+        domains: [String: DirectoryTree] = [:], limits: TransportLimits? = nil,
         configure: (inout DaemonConfiguration) -> Void = { _ in }
     ) throws {
         let folder = TemporaryFolder("netinfo-server")
@@ -44,6 +44,8 @@ package final class TestServer: Sendable {
         configuration.port = 0
         configuration.localPort = nil
         configuration.portmapper = .off
+        configuration.security = .original
+        configuration.policy = .original
         configure(&configuration)
         try Self.fill(configuration.store, domains, log)
         var ends: [Int32] = [-1, -1]
@@ -75,7 +77,7 @@ package final class TestServer: Sendable {
     }
 
     private static func serve(
-        _ configuration: DaemonConfiguration, _ limits: TransportLimits, _ log: CollectedLog, stop: Int32,
+        _ configuration: DaemonConfiguration, _ limits: TransportLimits?, _ log: CollectedLog, stop: Int32,
         _ start: Promise
     ) {
         do {

@@ -59,6 +59,14 @@ package struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         return (high ^ other.high) >> UInt64(64 - upper) == 0 && (low ^ other.low) >> UInt64(64 - lower) == 0
     }
 
+    /// The address that stands for all those one host can take: of IPv6 the network of 64 bits.
+    package var counted: HostAddress { ipv4 == nil ? HostAddress(high: high, low: 0) : self }
+
+    private init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// The bytes as IPv6 has them.
     package var in6: in6_addr {
         var address = in6_addr()

@@ -32,11 +32,20 @@ package struct ReplyTicket: Hashable, Sendable {
     /// Numbers the calls of one connection or datagram socket.
     let sequence: UInt64
 
+    /// The connection the call came by.
+    package var connection: ConnectionID { ConnectionID(descriptor: descriptor, generation: generation) }
+
     package init(descriptor: Int32 = -1, generation: UInt64 = 0, sequence: UInt64 = 0) {
         self.descriptor = descriptor
         self.generation = generation
         self.sequence = sequence
     }
+}
+
+/// Names a connection for as long as it lasts, and no other one afterwards.
+package struct ConnectionID: Hashable, Sendable {
+    let descriptor: Int32
+    let generation: UInt64
 }
 
 /// One complete call whose header and credential have been checked. Valid until the handler returns.
@@ -91,7 +100,7 @@ package protocol RPCProgram: AnyObject {
     func accepts(_ peer: PeerAddress) -> Bool
 
     /// Whether a call of `procedure` may start while an earlier one of its connection is still unanswered.
-    func isPipelined(_ procedure: UInt32) -> Bool
+    func isPipelined(_ procedure: UInt32, on connection: ConnectionID) -> Bool
 
     /// Handles one call, writing its results to `reply`.
     func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome
@@ -99,14 +108,30 @@ package protocol RPCProgram: AnyObject {
 
 extension RPCProgram {
     package func accepts(_ peer: PeerAddress) -> Bool { true }
-    package func isPipelined(_ procedure: UInt32) -> Bool { false }
+    package func isPipelined(_ procedure: UInt32, on connection: ConnectionID) -> Bool { false }
+}
+
+/// What a datagram from some peer is answered with.
+package enum DatagramAllowance: Sendable {
+    case any
+    /// Replies that are no larger than the call, so that a forged sender gains nothing.
+    case noLarger
+    case silence
 }
 
 /// The programs that share one address.
 package final class RPCEndpoint {
     package private(set) var programs: [any RPCProgram]
 
-    package init(_ programs: [any RPCProgram]) { self.programs = programs }
+    /// What datagrams of a peer are answered with.
+    let datagramAllowance: (PeerAddress) -> DatagramAllowance
+
+    package init(
+        _ programs: [any RPCProgram], datagrams: @escaping (PeerAddress) -> DatagramAllowance = { _ in .any }
+    ) {
+        self.programs = programs
+        datagramAllowance = datagrams
+    }
 
     /// Serves one more program.
     package func add(_ program: any RPCProgram) { programs.append(program) }

@@ -12,7 +12,7 @@ package final class DatagramEndpoint: EventSource {
     private let generation: UInt64
     private var cache = ReplyCache()
     private var nextSequence: UInt64 = 0
-    private var deferred: [UInt64: (datagram: Datagram, header: [UInt8])] = [:]
+    private var deferred: [UInt64: Deferred] = [:]
 
     /// Takes over a bound, non-blocking socket.
     package init(descriptor: Int32, endpoint: RPCEndpoint) {
@@ -34,10 +34,13 @@ package final class DatagramEndpoint: EventSource {
     }
 
     private func handle(_ message: UnsafeRawBufferPointer, _ datagram: Datagram, _ loop: EventLoop) {
+        let allowance = endpoint.datagramAllowance(datagram.peer)
+        if case .silence = allowance { return }
+        let limit = if case .noLarger = allowance { message.count } else { Self.largestReply }
         guard let key = ReplyCache.key(message, datagram.peer) else { return }
         let now = EventLoop.now
         if let reply = cache.reply(for: key, at: now) {
-            reply.withUnsafeBytes { datagram.answer(descriptor, family: family, $0) }
+            if reply.count <= limit { reply.withUnsafeBytes { datagram.answer(descriptor, family: family, $0) } }
             return
         }
         loop.writer.truncate(to: 0)
@@ -49,25 +52,34 @@ package final class DatagramEndpoint: EventSource {
             message, to: endpoint, peer: datagram.peer, isStream: false, ticket: ticket, &loop.writer)
         switch result {
         case .replied:
+            guard loop.writer.count <= limit else { return }
             loop.writer.withUnsafeBytes { datagram.answer(descriptor, family: family, $0) }
             cache.store(loop.writer.bytes(), for: key, at: now)
-        case .deferred: hold(ticket.sequence, datagram, loop.writer.bytes())
+        case .deferred: hold(ticket.sequence, datagram, loop.writer.bytes(), limit: limit)
         case .dropped, .ignored: break
         }
     }
 
     /// Remembers whom to answer. What is still unanswered after a thousand later calls never will be.
-    private func hold(_ sequence: UInt64, _ datagram: Datagram, _ header: [UInt8]) {
+    private func hold(_ sequence: UInt64, _ datagram: Datagram, _ header: [UInt8], limit: Int) {
         if deferred.count > 1000 { deferred = deferred.filter { $0.key + 1000 > sequence } }
-        deferred[sequence] = (datagram, header)
+        deferred[sequence] = Deferred(datagram: datagram, header: header, limit: limit)
     }
 
     func finish(_ completion: LoopMailbox.Completion) {
         guard completion.ticket.generation == generation else { return }
-        guard let (datagram, header) = deferred.removeValue(forKey: completion.ticket.sequence) else { return }
+        guard let waiting = deferred.removeValue(forKey: completion.ticket.sequence) else { return }
         if case .dropped = completion.outcome { return }
-        var reply = header
+        var reply = waiting.header
         StreamConnection.complete(&reply, with: completion, at: 0)
-        reply.withUnsafeBytes { datagram.answer(descriptor, family: family, $0) }
+        guard reply.count <= waiting.limit else { return }
+        reply.withUnsafeBytes { waiting.datagram.answer(descriptor, family: family, $0) }
+    }
+
+    /// Whom to answer, with what header, and with how many bytes at most.
+    private struct Deferred {
+        let datagram: Datagram
+        let header: [UInt8]
+        let limit: Int
     }
 }

@@ -112,7 +112,7 @@ package final class EventLoop {
     /// Calls `action` on this thread once `seconds` have passed.
     package func schedule(after seconds: Double, _ action: @escaping (EventLoop) -> Void) {
         let due = Self.now + seconds
-        let place = timers.firstIndex { $0.due > due } ?? timers.count
+        let place = timers.lastIndex { $0.due <= due }.map { $0 + 1 } ?? 0
         timers.insert(LoopTimer(due: due, action: action), at: place)
     }
 

@@ -39,6 +39,8 @@ final class StreamConnection: EventSource {
             limits: .init(record: loop.limits.record, fragments: loop.limits.fragments))
     }
 
+    private var connection: ConnectionID { ConnectionID(descriptor: descriptor, generation: generation) }
+
     /// Bytes kept for this connection.
     var buffered: Int { assembler.buffered + backlog.count + output.count }
 
@@ -125,7 +127,8 @@ final class StreamConnection: EventSource {
         guard pending.count < loop.limits.pending, record.count >= 24 else { return false }
         let program = UInt32(bigEndian: record.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
         let procedure = UInt32(bigEndian: record.loadUnaligned(fromByteOffset: 20, as: UInt32.self))
-        return endpoint.programs.first { $0.number == program }?.isPipelined(procedure) ?? false
+        return endpoint.programs.first { $0.number == program }?.isPipelined(procedure, on: connection)
+            ?? false
     }
 
     /// Handles one request; false when the connection is gone.

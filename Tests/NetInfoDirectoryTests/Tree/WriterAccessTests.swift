@@ -5,8 +5,8 @@ import Testing
 
 /// Who may write what (`_writers` and `_writers_<property>`).
 @Suite struct WriterAccessTests {
-    private static let joe = WriterIdentity.user(Array("joe".utf8))
-    private static let amy = WriterIdentity.user(Array("amy".utf8))
+    private static let joe = Writer(.user(Array("joe".utf8)))
+    private static let amy = Writer(.user(Array("amy".utf8)))
 
     private static func tree(_ properties: Property...) throws -> DirectoryTree {
         try SampleTree.flat([PropertyList([Property("passwd", "x")] + properties)])
@@ -14,12 +14,12 @@ import Testing
 
     private static let id = DirectoryID(object: 1, instance: 0)
 
-    private static func mayWriteDirectory(_ tree: DirectoryTree, _ writer: WriterIdentity) -> Bool {
+    private static func mayWriteDirectory(_ tree: DirectoryTree, _ writer: Writer) -> Bool {
         var (copy, change) = (tree, TreeChange())
         return (try? copy.write(id, [], by: writer, &change)) != nil
     }
 
-    private static func mayWriteValues(_ tree: DirectoryTree, _ writer: WriterIdentity) -> Bool {
+    private static func mayWriteValues(_ tree: DirectoryTree, _ writer: Writer) -> Bool {
         var (copy, change) = (tree, TreeChange())
         return (try? copy.writeProperty(id, at: 0, [], by: writer, &change)) != nil
     }

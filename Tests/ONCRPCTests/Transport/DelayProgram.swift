@@ -12,7 +12,7 @@ final class DelayProgram: RPCProgram {
 
     init(loop: EventLoop) { self.loop = loop }
 
-    func isPipelined(_ procedure: UInt32) -> Bool { procedure == 2 }
+    func isPipelined(_ procedure: UInt32, on connection: ConnectionID) -> Bool { procedure == 2 }
 
     func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
         guard call.procedure == 2 || call.procedure == 3 else {

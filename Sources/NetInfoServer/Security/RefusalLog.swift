@@ -1,0 +1,57 @@
+package import Logging
+package import ONCRPC
+
+/// Logs what was refused and what an administrator who wants it otherwise can do, without letting a caller who tries
+/// again and again fill the disk: one line a minute for each host and reason.
+///
+/// Lives on the event loop's thread.
+package final class RefusalLog {
+    private struct Key: Hashable {
+        let host: HostAddress
+        let reason: String
+    }
+
+    private struct Recent {
+        var since: Double
+        var suppressed: Int
+    }
+
+    private let logger: Logger
+    private let now: () -> Double
+    private var recent: [Key: Recent] = [:]
+
+    private static let interval = 60.0
+    /// Hosts and reasons that are remembered.
+    private static let capacity = 1024
+
+    /// Logs to `logger`, by a clock that never jumps.
+    package init(logger: Logger, now: @escaping () -> Double = { EventLoop.now }) {
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Notes a refusal: why, and what to change if it was wrong.
+    package func note(
+        _ peer: PeerAddress, _ reason: String, remedy: String, domain: String? = nil, details: Logger.Metadata = [:]
+    ) {
+        let key = Key(host: peer.host, reason: reason)
+        let time = now()
+        if var known = recent[key], time - known.since < Self.interval {
+            known.suppressed += 1
+            recent[key] = known
+            return
+        }
+        if recent.count >= Self.capacity { forgetOld(time) }
+        var metadata = details
+        metadata["peer"] = "\(peer)"
+        if let domain { metadata["domain"] = "\(domain)" }
+        if let suppressed = recent[key]?.suppressed, suppressed > 0 { metadata["repeated"] = "\(suppressed)" }
+        recent[key] = Recent(since: time, suppressed: 0)
+        logger.notice("refused: \(reason) (\(remedy))", metadata: metadata)
+    }
+
+    private func forgetOld(_ time: Double) {
+        recent = recent.filter { time - $0.value.since < Self.interval }
+        if recent.count >= Self.capacity { recent.removeAll() }
+    }
+}
