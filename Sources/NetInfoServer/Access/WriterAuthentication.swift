@@ -1,12 +1,15 @@
+import Glibc
 import NetInfoDirectory
 import NetInfoProtocol
 import ONCRPC
 
 /// Finds out who sends a write, by the original's rules (`protocol.md` 4.2 and 4.3).
 enum WriterAuthentication {
-    /// Whether a caller is root on this host: one of our own addresses, a port only root may bind.
+    /// Whether a caller is root on this host: one of our own addresses, a port only root may bind. By a Unix-domain
+    /// socket it is root, or whoever runs this server and could write the files of the store anyway.
     static func isLocalRoot(_ peer: PeerAddress, _ interfaces: HostInterfaces) -> Bool {
-        peer.hasReservedPort && interfaces.isOwn(peer.host)
+        if let user = peer.user { return user == 0 || user == geteuid() }
+        return peer.hasReservedPort && interfaces.isOwn(peer.host)
     }
 
     /// The identity behind an AUTH_UNIX credential, or why there is none.
