@@ -7,3 +7,10 @@
 // Declared by glibc for _GNU_SOURCE only, which a module cannot ask for.
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 int syncfs(int fd);
+
+// The same as struct ucred, what SO_PEERCRED gives.
+struct peer_credentials {
+    pid_t pid;
+    uid_t uid;
+    gid_t gid;
+};

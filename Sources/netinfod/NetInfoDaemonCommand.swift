@@ -32,6 +32,9 @@ struct NetInfoDaemonCommand: ParsableCommand {
     @Option(help: "Port on 127.0.0.1 of the domain 'local', or off (default: 1033).")
     var localPort: String?
 
+    @Option(help: "Folder of Unix-domain sockets for programs of this host, or off (default: /run/netinfo).")
+    var socketFolder: String?
+
     @Option(help: "Tag of the domain that shares the binder's port (default: network).")
     var primary: String?
 
@@ -100,9 +103,9 @@ struct NetInfoDaemonCommand: ParsableCommand {
 
     private var overrides: [String: String] {
         let options: [String: String?] = [
-            "store": store, "listen": listen, "port": port, "local-port": localPort, "primary": primary,
-            "portmapper": portmapper, "create": create, "security": security, "log-level": logLevel,
-            "log-format": logFormat, "ready-file": readyFile,
+            "store": store, "listen": listen, "port": port, "local-port": localPort,
+            "socket-folder": socketFolder, "primary": primary, "portmapper": portmapper, "create": create,
+            "security": security, "log-level": logLevel, "log-format": logFormat, "ready-file": readyFile,
         ]
         return options.compactMapValues { $0 }.merging(pairs) { option, _ in option }
     }

@@ -228,13 +228,13 @@ package final class Binder: RPCProgram {
         _ question: PasswordQuestion, _ change: RegistryChange, _ peer: PeerAddress, _ reply: inout XDRWriter
     ) -> RPCOutcome {
         let host = host
-        guard host.limiter.admit(peer.host, uid: 0, domain: "", at: EventLoop.now) else {
+        guard host.limiter.admit(peer, uid: 0, domain: "", at: EventLoop.now) else {
             return refuse(change, peer, &reply)
         }
         let isTaken = host.passwords.ask([question], size: change.tag.count) { [self] in
             var status: NIStatus? = .permissionDenied
             if host.passwords.answer(question) == true {
-                host.limiter.forgive(peer.host, uid: 0, domain: "")
+                host.limiter.forgive(peer, uid: 0, domain: "")
                 status = carryOut(change)
             } else {
                 explainRefusal(change, peer)

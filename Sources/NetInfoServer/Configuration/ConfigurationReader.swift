@@ -14,6 +14,7 @@ struct ConfigurationReader {
         result.listen = try addresses()
         if let port = try port("port") { result.port = port }
         result.localPort = text("local-port") == "off" ? nil : try port("local-port") ?? result.localPort
+        result.socketFolder = try socketFolder(besides: result.port)
         result.primary = try tag("primary")
         result.create = try tag("create")
         result.portmapper = try choice("portmapper") ?? (result.port == 0 ? .off : .auto)
@@ -59,6 +60,15 @@ struct ConfigurationReader {
             throw ConfigurationError("\(key): '\(text)' is not a port number from 0 to 65535\(orOff)")
         }
         return port
+    }
+
+    /// The folder of sockets. A server on any free port, as tests have it, has none unless it is asked for.
+    private func socketFolder(besides port: UInt16) throws(ConfigurationError) -> String? {
+        guard let path = text("socket-folder") else {
+            return port == 0 ? nil : DaemonConfiguration.defaultSocketFolder
+        }
+        guard !path.isEmpty else { throw ConfigurationError("socket-folder: name a folder, or say 'off'") }
+        return path == "off" ? nil : path
     }
 
     private func tag(_ key: String) throws(ConfigurationError) -> String? {

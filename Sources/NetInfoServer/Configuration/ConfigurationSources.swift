@@ -11,8 +11,8 @@ package struct ConfigurationSources: Sendable {
 
     /// The keys of the file; the environment has them as `NETINFOD_PORT` and so on.
     package static let keys = [
-        "store", "listen", "port", "local-port", "primary", "portmapper", "create", "security", "log-level",
-        "log-format", "ready-file",
+        "store", "listen", "port", "local-port", "socket-folder", "primary", "portmapper", "create", "security",
+        "log-level", "log-format", "ready-file",
     ] + SecuritySetting.all.map(\.key)
 
     private let file: String?

@@ -19,6 +19,8 @@ package struct DaemonConfiguration: Sendable {
     package var port: UInt16 = 766
     /// The port of the domain `local` on 127.0.0.1; nil for none.
     package var localPort: UInt16? = 1033
+    /// The folder of Unix-domain sockets; nil for none.
+    package var socketFolder: String?
     /// The tag of the primary domain; nil lets the store decide.
     package var primary: String?
     package var portmapper = PortmapperChoice.auto
@@ -37,6 +39,9 @@ package struct DaemonConfiguration: Sendable {
 
     /// The tag of the domain that a first start makes.
     package static let defaultTag = "network"
+
+    /// The folder of Unix-domain sockets unless another one is named, or the port is 0.
+    package static let defaultSocketFolder = "/run/netinfo"
 }
 
 /// A mistake in the configuration: where, what, and what would be right.

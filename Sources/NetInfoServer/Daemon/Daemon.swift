@@ -22,6 +22,7 @@ package final class Daemon {
     package private(set) var binderPorts = DomainPorts(udp: 0, tcp: 0)
     private var shared: [any EventSource] = []
     var portmapper: PortmapperService?
+    let socketFolder: SocketFolder?
     private lazy var binder = Binder(host: host, lifecycle: self)
 
     let continuations = Continuations()
@@ -46,6 +47,7 @@ package final class Daemon {
         let host = ServerHost(loop: loop, logger: logger, policy: configuration.policy)
         self.host = host
         endpoint = RPCEndpoint([]) { [unowned host] in host.datagramAllowance($0) }
+        socketFolder = configuration.socketFolder.flatMap { SocketFolder($0, logger: logger) }
         var inherited = InheritedSockets(environment: ProcessInfo.processInfo.environment)
         let sockets = try Self.open(configuration, &inherited)
         do throws(StoreError) {
@@ -80,11 +82,7 @@ package final class Daemon {
                 "the store \(store.path) has no domain '\(primary)' to be primary: create it with --create \(primary)")
         }
         primaryTag = primary
-        do throws(SystemError) {
-            shared = try sockets.serve(endpoint, on: loop)
-        } catch {
-            throw DaemonError(error.description)
-        }
+        shared = try serve(endpoint, on: sockets)
         binderPorts = sockets.ports
         endpoint.add(binder)
         for tag in [primary] + tags.filter({ $0 != primary }) { try serve(tag, primary: sockets.ports) }
@@ -150,17 +148,23 @@ package final class Daemon {
         if sharedPorts != nil { endpoint.add(server) }
         if ports == nil {
             let sockets = try socketsForDomain(server)
-            sources += try serve(server, on: sockets)
+            sources += try serve(endpoint(of: server), on: sockets)
             ports = sockets.ports
         }
         services[domain.tag] = DomainService(server: server, sources: sources)
         host.registry.register(Array(domain.tag.utf8), ports ?? DomainPorts(udp: 0, tcp: 0), server: server)
     }
 
-    private func serve(_ server: DomainServer, on sockets: ListeningSockets) throws(DaemonError) -> [any EventSource] {
+    private func endpoint(of server: DomainServer) -> RPCEndpoint {
+        RPCEndpoint([server]) { [unowned host] in host.datagramAllowance($0) }
+    }
+
+    /// Serves on the sockets, and on the Unix-domain socket that goes with their port.
+    private func serve(_ endpoint: RPCEndpoint, on sockets: ListeningSockets) throws(DaemonError) -> [any EventSource] {
         do throws(SystemError) {
-            let endpoint = RPCEndpoint([server]) { [unowned host] in host.datagramAllowance($0) }
-            return try sockets.serve(endpoint, on: loop)
+            let sources = try sockets.serve(endpoint, on: loop)
+            guard let listener = socketFolder?.listen(port: sockets.tcpPort, endpoint, on: loop) else { return sources }
+            return sources + [listener]
         } catch {
             throw DaemonError(error.description)
         }
@@ -177,7 +181,7 @@ package final class Daemon {
         } catch {
             throw DaemonError(error, port: port)
         }
-        return try serve(server, on: sockets)
+        return try serve(endpoint(of: server), on: sockets)
     }
 
     private func socketsForDomain(_ server: DomainServer) throws(DaemonError) -> ListeningSockets {
@@ -228,6 +232,7 @@ package final class Daemon {
     package func stop() {
         let sources = shared + services.values.flatMap(\.sources) + (portmapper?.sources ?? [])
         for service in services.values { service.server.domain.flush() }
+        socketFolder?.removeAll()
         loop.drain(sources) { $0.stop() }
     }
 
@@ -236,7 +241,10 @@ package final class Daemon {
         guard let service = services.removeValue(forKey: tag) else { return nil }
         host.registry.unregister(Array(tag.utf8))
         endpoint.remove(service.server)
-        for source in service.sources { loop.remove(source) }
+        for source in service.sources {
+            socketFolder?.remove(source)
+            loop.remove(source)
+        }
         loop.closeConnections(of: service.server)
         return service.server.domain
     }

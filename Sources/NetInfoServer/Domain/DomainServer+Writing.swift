@@ -97,7 +97,7 @@ extension DomainServer {
             }
             switch verdict {
             case .identified(let writer):
-                if isRetry { host.limiter.forgive(write.peer.host, uid: login.uid, domain: domain.tag) }
+                if isRetry { host.limiter.forgive(write.peer, uid: login.uid, domain: domain.tag) }
                 acceptedLogins += 1
                 return carryOut(write, writer)
             case .refused(let status, let reason):
@@ -115,7 +115,7 @@ extension DomainServer {
         _ questions: [PasswordQuestion], _ login: Login, _ write: ReceivedWrite, isRetry: Bool
     ) -> Answer {
         let host = host
-        guard isRetry || host.limiter.admit(write.peer.host, uid: login.uid, domain: domain.tag, at: EventLoop.now)
+        guard isRetry || host.limiter.admit(write.peer, uid: login.uid, domain: domain.tag, at: EventLoop.now)
         else {
             host.refusals.note(
                 write.peer, "too many wrong passwords from this address or for uid \(login.uid)",
@@ -130,7 +130,7 @@ extension DomainServer {
             if case .later = answer, !isDelayed(write) { waitingLogins.remove(write.ticket.connection) }
         }
         guard isTaken else {
-            if !isRetry { host.limiter.forgive(write.peer.host, uid: login.uid, domain: domain.tag) }
+            if !isRetry { host.limiter.forgive(write.peer, uid: login.uid, domain: domain.tag) }
             return .now(.masterBusy)
         }
         waitingLogins.insert(write.ticket.connection)

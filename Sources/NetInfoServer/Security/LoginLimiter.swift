@@ -7,6 +7,7 @@ package struct LoginLimiter {
     /// Whom failures are counted for.
     private enum Subject: Hashable {
         case address(HostAddress)
+        case localUser(UInt32)
         case user(domain: String, uid: UInt32)
     }
 
@@ -28,9 +29,9 @@ package struct LoginLimiter {
     package init(failures: Int) { self.failures = failures }
 
     /// Takes a token for an attempt; false when there have been too many wrong ones.
-    mutating func admit(_ host: HostAddress, uid: UInt32, domain: String, at now: Double) -> Bool {
+    mutating func admit(_ peer: PeerAddress, uid: UInt32, domain: String, at now: Double) -> Bool {
         guard failures > 0 else { return true }
-        let subjects = Self.subjects(host, uid, domain)
+        let subjects = Self.subjects(peer, uid, domain)
         for subject in subjects {
             refill(subject, now)
             guard let bucket = buckets[subject], bucket.tokens >= 1 else {
@@ -43,13 +44,13 @@ package struct LoginLimiter {
     }
 
     /// Gives the tokens of an attempt back that turned out right.
-    mutating func forgive(_ host: HostAddress, uid: UInt32, domain: String) {
-        for subject in Self.subjects(host, uid, domain) { buckets[subject]?.tokens += 1 }
+    mutating func forgive(_ peer: PeerAddress, uid: UInt32, domain: String) {
+        for subject in Self.subjects(peer, uid, domain) { buckets[subject]?.tokens += 1 }
     }
 
     /// Hosts of one IPv6 network of 64 bits count as one: a host can have all its addresses.
-    private static func subjects(_ host: HostAddress, _ uid: UInt32, _ domain: String) -> [Subject] {
-        [.address(host.counted), .user(domain: domain, uid: uid)]
+    private static func subjects(_ peer: PeerAddress, _ uid: UInt32, _ domain: String) -> [Subject] {
+        [peer.user.map(Subject.localUser) ?? .address(peer.host.counted), .user(domain: domain, uid: uid)]
     }
 
     private mutating func refill(_ subject: Subject, _ now: Double) {

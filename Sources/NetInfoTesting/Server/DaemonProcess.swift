@@ -16,10 +16,11 @@ package final class DaemonProcess {
     private let folder: TemporaryFolder
     private let process: Process
 
-    /// Starts `netinfod` with at most `descriptors` open files, and waits until it answers.
+    /// Starts `netinfod` with at most `descriptors` open files, and waits until it answers. With `sockets` it has
+    /// Unix-domain sockets in a temporary folder; with `user` it runs as that user, which needs root.
     ///
     /// Nil, with a loud line, when the executable was not built.
-    package init?(descriptors: Int, for test: String) throws {
+    package init?(descriptors: Int, sockets: Bool = false, user: UInt32? = nil, for test: String) throws {
         guard let executable = Self.executable else {
             print("SKIPPED: \(test) needs the executable netinfod beside the tests")
             return nil
@@ -27,10 +28,14 @@ package final class DaemonProcess {
         let folder = TemporaryFolder("netinfo-process")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
-            "-c", "ulimit -n \(descriptors) && exec \"$@\"", "sh", executable, "--store", folder("store"), "--listen",
-            "127.0.0.1", "--port", "0", "--local-port", "off", "--portmapper", "off", "--ready-file", folder("ready"),
-        ]
+        let identity = user.map { ["setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups"] } ?? []
+        if let user { chown(folder.path, user, user) }
+        process.arguments =
+            ["-c", "ulimit -n \(descriptors) && exec \"$@\"", "sh"] + identity + [
+                executable, "--store", folder("store"), "--listen", "127.0.0.1", "--port", "0", "--local-port", "off",
+                "--portmapper", "off", "--ready-file", folder("ready"), "--socket-folder",
+                sockets ? folder("sockets") : "off",
+            ]
         for (name, output) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {
             _ = FileManager.default.createFile(atPath: folder(name), contents: nil)
             process[keyPath: output] = try FileHandle(forWritingTo: URL(fileURLWithPath: folder(name)))
@@ -60,6 +65,12 @@ package final class DaemonProcess {
 
     /// The folder of its store.
     package var store: String { folder("store") }
+
+    /// The folder of its Unix-domain sockets, if it has them.
+    package var socketFolder: String { folder("sockets") }
+
+    /// The Unix-domain socket of the binder and the primary domain.
+    package var socketPath: String { "\(socketFolder)/\(tcpPort).sock" }
 
     /// What it wrote to standard output so far.
     package var output: String { Self.text(folder("out")) }

@@ -31,9 +31,10 @@ package final class TestServer: Sendable {
 
     /// Starts a daemon that serves `domains`, the tag `network` first, and waits until its ports are open.
     ///
+    /// With `sockets` it has Unix-domain sockets in a temporary folder, too.
     /// - Throws: `Failure` when it does not start.
     package init(
-        domains: [String: DirectoryTree] = [:], limits: TransportLimits? = nil,
+        domains: [String: DirectoryTree] = [:], limits: TransportLimits? = nil, sockets: Bool = false,
         configure: (inout DaemonConfiguration) -> Void = { _ in }
     ) throws {
         let folder = TemporaryFolder("netinfo-server")
@@ -46,6 +47,7 @@ package final class TestServer: Sendable {
         configuration.portmapper = .off
         configuration.security = .original
         configuration.policy = .original
+        if sockets { configuration.socketFolder = folder("sockets") }
         configure(&configuration)
         try Self.fill(configuration.store, domains, log)
         var ends: [Int32] = [-1, -1]
@@ -111,6 +113,12 @@ package final class TestServer: Sendable {
 
     /// The store's folder.
     package var store: String { folder("store") }
+
+    /// The folder of its Unix-domain sockets, if it has them.
+    package var socketFolder: String { folder("sockets") }
+
+    /// The Unix-domain socket of the binder and the primary domain.
+    package var socketPath: String { "\(socketFolder)/\(tcpPort).sock" }
 
     // MARK: Its loop
 

@@ -12,6 +12,9 @@ package final class WireClient: Sendable {
             .stream, to: PeerAddress(host: host, port: port), isPrivileged: isPrivileged, receiveBuffer: receiveBuffer)
     }
 
+    /// Connects to a Unix-domain socket.
+    package init(path: String) throws(WireError) { socket = try WireSocket(path: path) }
+
     /// A message behind its record mark (RFC 5531 section 11).
     package static func record(_ message: [UInt8]) -> [UInt8] { fragment(message, isLast: true) }
 

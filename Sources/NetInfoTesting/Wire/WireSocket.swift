@@ -30,6 +30,21 @@ package final class WireSocket: Sendable {
         throw failure
     }
 
+    /// Connects to a Unix-domain socket.
+    ///
+    /// - Throws: `WireError.system`, or `.closed` when nobody listens.
+    package init(path: String) throws(WireError) {
+        guard let target = SocketAddress(path: path) else { throw .system("no path for a socket: \(path)") }
+        let fd = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard fd >= 0 else { throw .system("socket: errno \(errno)") }
+        guard target.withPointer({ connect(fd, $0, $1) }) == 0 else {
+            let code = errno
+            close(fd)
+            throw code == ECONNREFUSED || code == ENOENT ? .closed : .system("connect: errno \(code)")
+        }
+        descriptor = fd
+    }
+
     deinit { close(descriptor) }
 
     private static func open(

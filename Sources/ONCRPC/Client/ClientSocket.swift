@@ -6,9 +6,10 @@ final class ClientSocket {
     enum BindResult { case bound, inUse, refused }
 
     let descriptor: Int32
-    private let attempt: String
+    /// What the socket is for, for errors.
+    let attempt: String
 
-    /// A TCP (`SOCK_STREAM`) or UDP (`SOCK_DGRAM`) socket; `attempt` says in errors what it is for.
+    /// A stream (`SOCK_STREAM`) or UDP (`SOCK_DGRAM`) socket; `attempt` says in errors what it is for.
     init(family: Int32, kind: __socket_type, attempt: String) throws(RPCClientError) {
         self.attempt = attempt
         let flags = SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue

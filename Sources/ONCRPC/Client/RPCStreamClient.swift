@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Calls over one TCP connection, blocking but never past the deadline given with each step.
+/// Calls over one TCP connection, or the Unix-domain socket of a server on this host, blocking but never past the deadline given with each step.
 ///
 /// Several calls may be under way: `send` them, then `receive` their replies, which carry the transaction ids that
 /// `send` returned. While sending, replies that arrive are read, so that neither side waits for the other.
@@ -16,15 +16,21 @@ package final class RPCStreamClient {
     private var nextXID = UInt32.random(in: 0...UInt32.max)
     private var scratch = [UInt8](repeating: 0, count: 65_536)
 
-    /// Connects. With `reserved` a process that may do so uses a port below 1024 (`protocol.md` 1.8).
+    /// Connects: by the server's Unix-domain socket if it is on this host and has one in the folder `sockets`, or else
+    /// by TCP. With `reserved` a process that may do so uses a port below 1024 there (`protocol.md` 1.8).
     package init(
-        connectingTo endpoint: ClientEndpoint, reserved: Bool = true, deadline: ClientDeadline
+        connectingTo endpoint: ClientEndpoint, reserved: Bool = true, sockets: ClientSocketFolder = .standard,
+        deadline: ClientDeadline
     ) throws(RPCClientError) {
         self.endpoint = endpoint
+        if let socket = sockets.connected(to: endpoint) {
+            self.socket = socket
+            return
+        }
         socket = try ClientSocket.connected(to: endpoint, reserved: reserved, deadline: deadline)
     }
 
-    private var attempt: String { "tcp \(endpoint)" }
+    private var attempt: String { socket.attempt }
 
     /// Sends a call and returns its transaction id.
     package func send(_ call: ClientCall, deadline: ClientDeadline) throws(RPCClientError) -> UInt32 {

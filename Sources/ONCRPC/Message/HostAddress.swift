@@ -91,20 +91,37 @@ package struct HostAddress: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// An address and a port.
+/// Who is at the other end: an address and a port, or the user behind a Unix-domain socket.
 package struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
+    /// The address; loopback for a peer of a Unix-domain socket.
     package let host: HostAddress
+    /// The port; 0 for a peer of a Unix-domain socket.
     package let port: UInt16
+    /// The effective user number of a peer of a Unix-domain socket when it connected, which the kernel vouches for
+    /// (SO_PEERCRED); nil for an IP peer.
+    package let user: UInt32?
 
     package init(host: HostAddress, port: UInt16) {
         self.host = host
         self.port = port
+        user = nil
     }
 
+    /// The peer of a Unix-domain socket.
+    package init(user: UInt32) {
+        host = .loopback
+        port = 0
+        self.user = user
+    }
+
+    /// Whether the peer came by a Unix-domain socket.
+    package var isUnixSocket: Bool { user != nil }
+
     /// Whether only a privileged process may have bound the port (`protocol.md` 4.2).
-    package var hasReservedPort: Bool { port < 1024 }
+    package var hasReservedPort: Bool { port < 1024 && user == nil }
 
     package var description: String {
-        host.ipv4 == nil ? "[\(host)]:\(port)" : "\(host):\(port)"
+        if let user { return "unix socket (uid \(user))" }
+        return host.ipv4 == nil ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }

@@ -76,12 +76,13 @@ package enum Socket {
         case outOfDescriptors
     }
 
-    /// Takes one waiting connection, non-blocking, close-on-exec and without Nagle's delay.
+    /// Takes one waiting connection, non-blocking, close-on-exec and, by TCP, without Nagle's delay.
     static func accept(_ listener: Int32) -> Accepted {
         var address = SocketAddress()
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let fd = address.withMutablePointer { accept4(listener, $0, $1, flags) }
         guard fd >= 0 else { return errno == EMFILE || errno == ENFILE ? .outOfDescriptors : .nothing }
+        if Int32(address.storage.ss_family) == AF_UNIX { return acceptedByPath(fd) }
         guard let peer = address.address else {
             close(fd)
             return .nothing
@@ -89,6 +90,19 @@ package enum Socket {
         var one: Int32 = 1
         setsockopt(fd, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
         return .connection(fd, peer)
+    }
+
+    /// A connection by a Unix-domain socket, whose peer is the user that the kernel names.
+    private static func acceptedByPath(_ fd: Int32) -> Accepted {
+        var credentials = peer_credentials()
+        var length = socklen_t(MemoryLayout<peer_credentials>.size)
+        guard getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0,
+            length == socklen_t(MemoryLayout<peer_credentials>.size)
+        else {
+            close(fd)
+            return .nothing
+        }
+        return .connection(fd, PeerAddress(user: credentials.uid))
     }
 
     /// Sends on a connection; the count, or -1 with `errno`.

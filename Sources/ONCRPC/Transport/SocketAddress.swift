@@ -1,6 +1,6 @@
 package import Glibc
 
-/// The system's form of a `PeerAddress`.
+/// The system's form of a `PeerAddress`, or of the path of a Unix-domain socket.
 package struct SocketAddress {
     package var storage = sockaddr_storage()
     package var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -23,6 +23,20 @@ package struct SocketAddress {
             six.sin6_addr = address.host.in6
             store(six)
         }
+    }
+
+    /// The address of the Unix-domain socket at `path`; nil when the path is empty, too long, or has a NUL in it.
+    package init?(path: String) {
+        var local = sockaddr_un()
+        local.sun_family = sa_family_t(AF_UNIX)
+        let fits = withUnsafeMutableBytes(of: &local.sun_path) { room in
+            let bytes = path.utf8
+            guard !bytes.isEmpty, bytes.count < room.count, !bytes.contains(0) else { return false }
+            room.copyBytes(from: bytes)
+            return true
+        }
+        guard fits else { return nil }
+        store(local)
     }
 
     private mutating func store<Address>(_ address: Address) {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A listening TCP socket and the programs behind it.
+/// A listening TCP or Unix-domain socket and the programs behind it.
 package final class StreamListener: EventSource {
     package let descriptor: Int32
     private let endpoint: RPCEndpoint
@@ -45,8 +45,9 @@ package final class StreamListener: EventSource {
     }
 
     private func makeRoom(for peer: PeerAddress, _ loop: EventLoop) {
-        if !peer.host.isLoopback, loop.connections.count(of: peer.host) >= loop.limits.connectionsPerPeer {
-            evict(loop) { $0.peer.host == peer.host }
+        let owner = ConnectionTable.Owner(peer)
+        if owner.isLimited, loop.connections.count(of: owner) >= loop.limits.connectionsPerPeer {
+            evict(loop) { ConnectionTable.Owner($0.peer) == owner }
         }
         if loop.connections.count >= loop.limits.connections { evict(loop) { _ in true } }
     }

@@ -8,7 +8,7 @@ package struct TransportLimits: Sendable {
     package var reply = 1 << 30
     /// Open connections; beyond it the least recently used one is closed.
     package var connections = 10_000
-    /// Open connections of one address that is not loopback.
+    /// Open connections of one address that is not loopback, or of one user by Unix-domain sockets who is not root.
     package var connectionsPerPeer = 512
     /// Bytes kept for all connections together: half requests and unsent replies.
     package var buffered = 256 << 20
