@@ -7,7 +7,8 @@ import XDR
 /// The reading procedures: decode, look, reply. No identity, no permission (`protocol.md` 3.2).
 extension DomainServer {
     func read(
-        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader,
+        _ reply: inout XDRWriter
     ) throws(XDRError) -> RPCOutcome {
         let start = reply.count
         reply.write(NIStatus.ok.rawValue)
@@ -19,7 +20,8 @@ extension DomainServer {
     }
 
     private func answer(
-        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader,
+        _ reply: inout XDRWriter
     ) throws(XDRError) -> NIStatus {
         if procedure == .root {
             return look(&reply) { tree, reply throws(NIStatus) in try tree.current(0).write(to: &reply) }
@@ -89,7 +91,8 @@ extension DomainServer {
         guard host.policy.readAll == .everyone || isClone(call.peer) || host.isLocalRoot(call.peer) else {
             host.refusals.note(
                 call.peer, "a request for the whole domain",
-                remedy: "if the caller is a clone, list it in /machines with its ip_address and serves ./\(domain.tag), and "
+                remedy:
+                    "if the caller is a clone, list it in /machines with its ip_address and serves ./\(domain.tag), and "
                     + "let it call from a port below 1024; or set readall to everyone", domain: domain.tag)
             reply.write(NIStatus.permissionDenied.rawValue)
             return .success
