@@ -50,7 +50,8 @@ struct NewPassword {
             throw refusal
         }
         guard !password.isCut, password.count <= Self.longest else {
-            throw ToolFailure("the new password is longer than the \(Self.longest) bytes that can be sent", exit: .usage)
+            throw ToolFailure(
+                "the new password is longer than the \(Self.longest) bytes that can be sent", exit: .usage)
         }
         // On the way every byte is complemented, and what becomes NUL ends the password.
         guard !password.contains(where: { $0 == 0 || $0 == 0xFF }) else {

@@ -34,7 +34,8 @@ struct PasswordChange {
     }
 
     private func elsewhere(isShadow: Bool) -> ToolFailure {
-        let place: MessageText = isShadow ? "a shadow file, and the server does not read shadow files" : "another place than passwd"
+        let place: MessageText =
+            isShadow ? "a shadow file, and the server does not read shadow files" : "another place than passwd"
         var refusal = ToolFailure(
             "by its authentication_authority, \(path) has its password in \(place)", exit: .usage, path: path)
         refusal.explanation = """

@@ -25,10 +25,10 @@ enum PasswordScheme: String, CaseIterable, Sendable {
         }
     }
 
+    private static let digits = Array("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+
     /// The value of a character in the notation of crypt(3).
-    private static func digit(_ byte: UInt8) -> Int? {
-        Array("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8).firstIndex(of: byte)
-    }
+    private static func digit(_ byte: UInt8) -> Int? { digits.firstIndex(of: byte) }
 
     /// In the words of people.
     var text: String {

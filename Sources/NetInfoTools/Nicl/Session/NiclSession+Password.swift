@@ -23,7 +23,9 @@ extension NiclSession {
         datastore.begin(within: nil)
         // The hash first: without it, what it is added to may need no password at all.
         try set(Property(name: PasswordChange.key, values: [hash]), at: text, "passwd")
-        for addition in additions { try set(addition, at: text, "passwd is set, but can't \(describe(addition, text))") }
+        for addition in additions {
+            try set(addition, at: text, "passwd is set, but can't \(describe(addition, text))")
+        }
     }
 
     private func passwordChange(of text: [UInt8]) -> PasswordChange {
