@@ -1,3 +1,5 @@
+import NetInfoTesting
+
 extension ToolTerminal {
     /// Starts `nicl` on a database; nil, said aloud, without the executable or a terminal.
     convenience init?(

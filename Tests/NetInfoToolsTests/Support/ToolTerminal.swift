@@ -38,7 +38,8 @@ final class ToolTerminal {
         var size = winsize(ws_row: 24, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(secondary, UInt(TIOCSWINSZ), &size)
         let terminal = FileHandle(fileDescriptor: secondary, closeOnDealloc: true)
-        let line = runner + [executable] + words
+        // A thread of the test's may block signals, and what it starts would do so as well.
+        let line = ["--default-signal"] + runner + [executable] + words
         process.executableURL = URL(fileURLWithPath: runner.isEmpty ? executable : "/usr/bin/env")
         process.arguments = runner.isEmpty ? words : line
         process.environment = ["TERM": "vt100", "PATH": "/usr/bin:/bin"].merging(variables) { $1 }
@@ -49,7 +50,7 @@ final class ToolTerminal {
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         close(primary)
     }
 
@@ -92,7 +93,7 @@ final class ToolTerminal {
     /// The exit status, once the process has ended; after ten seconds it is made to.
     func end() -> Int32 {
         for _ in 0..<1000 where process.isRunning { usleep(10_000) }
-        if process.isRunning { process.terminate() }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         return process.terminationStatus
     }
