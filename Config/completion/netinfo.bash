@@ -19,6 +19,7 @@ _netinfo_options() {
     nireport) echo "-t --tag --header --no-value --separator --csv --align --sort -0 --null --database
         $_netinfo_common" ;;
     nifind) echo "-a --all -n --no-local -p --properties -v --verbose --first --exit-status $_netinfo_common" ;;
+    export) echo "-t --tag --database --suffix --make-uuids --force -T --timeout -v --verbose --json -h --help" ;;
     nidomain) echo "-l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password
         --password-file --password-fd $_netinfo_common" ;;
     esac
@@ -37,6 +38,7 @@ _netinfo_value_of() {
     nigrep:-e | nigrep:--expression | nireport:--no-value | nireport:--separator | nireport:--sort) echo word ;;
     nigrep:-t | nigrep:--tag | nireport:-t | nireport:--tag | nidump:-t | nidump:--tag) echo server ;;
     nidump:-r | niload:-r) echo path ;;
+    export:--suffix) echo word ;;
     *) echo none ;;
     esac
 }
@@ -52,6 +54,7 @@ _netinfo_operand() {
     nireport) set -- ${server:-domain} path word word word word word word ;;
     nifind) set -- path domain ;;
     import) set -- import file ;;
+    export) set -- export ${server:-domain} file ;;
     check) set -- file ;;
     nidomain)
         case $operation in
@@ -120,6 +123,7 @@ _netinfo_candidates() {
     command) printf '%s\n' $_netinfo_commands ;;
     color) printf '%s\n' auto always never ;;
     import) printf '%s\n' nidb dslocal ;;
+    export) printf '%s\n' dslocal ldif json raw flat ;;
     esac
 }
 
@@ -129,7 +133,7 @@ _netinfo() {
     COMPREPLY=()
     if [[ $tool == netinfo ]]; then
         if ((COMP_CWORD == 1)); then
-            COMPREPLY=($(compgen -W 'import check niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
+            COMPREPLY=($(compgen -W 'import export check niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
             return
         fi
         tool=${COMP_WORDS[1]} first=2
@@ -146,6 +150,8 @@ _netinfo() {
             case $tool:$word in
             *:--) options=0 ;;
             niutil:-t | nicl:-t | niload:-t | niutil:--tag | nicl:--tag | niload:--tag) bytag=1 ;;
+            export:-t | export:--tag) bytag=1 ;;
+            export:--database) server=given ;;
             nidomain:-[lgmcdua] | niutil:-[a-z][a-z]*) operation=$word ;;
             nigrep:-e | nigrep:--expression) expression=given ;;
             nidump:-r | niload:-r) raw=given ;;

@@ -27,6 +27,8 @@ function __netinfo_options -a tool
         case nidomain
             printf '%s\n' -l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password \
                 --password-file --password-fd $common
+        case export
+            printf '%s\n' -t --tag --database --suffix --make-uuids --force -T --timeout -v --verbose --json -h --help
     end
 end
 
@@ -47,6 +49,8 @@ function __netinfo_value_of -a tool option
             echo server
         case nidump:-r niload:-r
             echo path
+        case export:--suffix
+            echo word
         case '*'
             echo none
     end
@@ -70,6 +74,8 @@ function __netinfo_operand -a tool position server raw expression operation
             set kinds path domain
         case import
             set kinds import file
+        case export
+            set kinds export $server file
         case check
             set kinds file
         case nidomain
@@ -136,6 +142,8 @@ function __netinfo_candidates -a kind current bytag domain
             printf '%s\n' auto always never
         case import
             printf '%s\n' nidb dslocal
+        case export
+            printf '%s\n' dslocal ldif json raw flat
         case file
             __fish_complete_path $current
     end
@@ -149,7 +157,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' import check $__netinfo_tools
+            printf '%s\n' import export check $__netinfo_tools
             return
         end
         set tool $given[1]
@@ -178,8 +186,10 @@ function __netinfo_complete
             switch $tool:$word
                 case '*:--'
                     set options 0
-                case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag
+                case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag export:-t export:--tag
                     set bytag 1
+                case export:--database
+                    set server given
                 case nigrep:-e nigrep:--expression
                     set expression given
                 case nidump:-r niload:-r

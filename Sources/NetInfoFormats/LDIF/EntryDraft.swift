@@ -31,8 +31,8 @@ struct EntryDraft {
     /// Calls the entry after the directory's first name, and adds all its names.
     mutating func name(after attribute: LDAPAttribute = .cn) throws(Omission) {
         let names = values("name")
-        guard let first = names.first else { throw Omission("it has no name") }
-        if let fault = attribute.syntax.fault(in: first) { throw Omission("its name \(fault)") }
+        guard let first = names.first else { throw Omission("no name") }
+        if let fault = attribute.syntax.fault(in: first) { throw Omission("the name \(fault)") }
         naming = [.init(attribute, first)]
         add(attribute, names, from: "name")
     }
@@ -56,16 +56,16 @@ struct EntryDraft {
     /// The first value of a property, unless it is empty. Others are remarked upon.
     mutating func value(_ key: String) -> [UInt8]? {
         let all = values(key)
-        if all.count > 1 { leaveOut(key, "only its first value counts") }
+        if all.count > 1 { leaveOut(key, "only the first value counts") }
         return all.first.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The number in the first value of a property, which must be there and within the range.
     mutating func number(_ key: String, _ range: ClosedRange<Int>) throws(Omission) -> Int {
-        guard let text = value(key) else { throw Omission("it has no \(key)") }
-        guard let number = Self.number(text) else { throw Omission("its \(key) is no number") }
+        guard let text = value(key) else { throw Omission("no \(key)") }
+        guard let number = Self.number(text) else { throw Omission("the \(key) is no number") }
         guard range.contains(number) else {
-            throw Omission("its \(key) \(number) is not between \(range.lowerBound) and \(range.upperBound)")
+            throw Omission("the \(key) \(number) is not between \(range.lowerBound) and \(range.upperBound)")
         }
         return number
     }
@@ -95,7 +95,7 @@ struct EntryDraft {
                 same += 1
             }
         }
-        if same > 0 { leaveOut(key, "values that LDAP takes for the same are there once") }
+        if same > 0 { change(key, "values that are the same to LDAP are there once") }
         return added
     }
 
@@ -122,7 +122,7 @@ struct EntryDraft {
         leaveOut(key, Self.noAttribute)
     }
 
-    static let noAttribute = "no attribute of LDAP is for it"
+    static let noAttribute = "no attribute in RFC 2307"
 
     /// The properties that nobody asked for, and repeated ones, of which the first counts.
     mutating func finish() {
@@ -132,7 +132,7 @@ struct EntryDraft {
                 remarks.append(
                     ExportRemark(
                         .propertyLeftOut, record.id, property: property.name,
-                        "the directory has it twice, and the first counts"))
+                        "there is another of its name, which counts"))
             } else if !taken.contains(property.name) {
                 remarks.append(
                     ExportRemark(.propertyLeftOut, record.id, property: property.name, Self.noAttribute))

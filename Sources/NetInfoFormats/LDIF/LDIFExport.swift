@@ -138,7 +138,7 @@ package struct LDIFExport {
     // MARK: What is left
 
     private mutating func leaveOut(below record: DirectoryRecord) {
-        leaveOut(record.children, "it is below a directory that is one entry")
+        leaveOut(record.children, "below a directory that is one entry")
     }
 
     /// Leaves out directories and everything below them.
@@ -154,7 +154,12 @@ package struct LDIFExport {
     private mutating func remarkOnRest() {
         guard let root else { return }
         finish(root, taking: [])
-        leaveOut(root.children, "no class of RFC 2307 is for it")
+        let known = Set(
+            (Self.mappings.map(\.directory) + ["aliases"] + NetgroupFormat.sources).map { Array($0.utf8) })
+        for record in children(of: root) where !done.contains(record.id) {
+            let isKnown = record.properties.firstValue(of: "name").map(known.contains) ?? false
+            leaveOut([record.id], isKnown ? "another of its name comes first" : "no class in RFC 2307")
+        }
     }
 }
 

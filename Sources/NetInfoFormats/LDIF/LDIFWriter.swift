@@ -5,11 +5,10 @@ package enum LDIFWriter {
 
     /// The content of a file with these entries, each after its superiors. Comments are ASCII without newlines.
     package static func text(of entries: [LDIFEntry], comments: [String] = []) -> [UInt8] {
-        var text: [UInt8] = []
-        for comment in comments { text += Array("# \(comment)\n".utf8) }
-        text += Array("version: 1\n".utf8)
+        // There is no line "version: 1": OpenLDAP's slapadd stops at one, and slapcat writes none.
+        var text = comments.flatMap { Array("# \($0)\n".utf8) }
         for entry in entries {
-            text.append(Byte.newline)
+            if !text.isEmpty { text.append(Byte.newline) }
             write("dn", entry.name, to: &text)
             for attribute in entry.attributes { write(attribute.name, attribute.value, to: &text) }
         }

@@ -3,6 +3,8 @@ package struct ExportRemark: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         /// A directory is not in what was written.
         case directoryLeftOut = "directory-left-out"
+        /// A directory is in one of several files and not in another.
+        case partlyLeftOut = "partly-left-out"
         /// A property, or some of its values, is not in what was written.
         case propertyLeftOut = "property-left-out"
         /// A property is there, but not as it was.

@@ -9,14 +9,15 @@ struct DirectoryNames {
     init(_ records: [DirectoryRecord]) {
         for record in records {
             parents[record.id] = record.parent
-            components[record.id] = record.properties.firstValue(of: "name").map { .init(value: $0) }
+            guard let name = record.properties.firstValue(of: "name"), !name.isEmpty else { continue }
+            components[record.id] = .init(value: name)
         }
     }
 
     /// The id of a directory's parent.
     func parent(of id: UInt32) -> UInt32 { parents[id] ?? 0 }
 
-    /// The last part of a directory's path; its id, which is a path of its own, when it has no name.
+    /// The last part of a directory's path; its id when it has no name.
     func name(of id: UInt32) -> [UInt8] { id == 0 ? [UInt8(ascii: "/")] : components[id]?.bytes ?? Self.number(id) }
 
     private static func number(_ id: UInt32) -> [UInt8] { Array("(directory \(id))".utf8) }

@@ -1,5 +1,6 @@
 import NetInfoClient
 import NetInfoDirectory
+import NetInfoProtocol
 
 /// One export: reads the domain, writes the folder, and tells what came of it.
 struct DomainExport {

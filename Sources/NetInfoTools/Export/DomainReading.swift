@@ -1,5 +1,7 @@
 import NetInfoClient
 import NetInfoDirectory
+import NetInfoProtocol
+import ONCRPC
 
 /// Reads a whole domain, level by level and in handfuls, so that it can be told how far it has come.
 struct DomainReading {

@@ -74,7 +74,7 @@ struct DslocalLayout {
 
     private mutating func tooDeep(_ record: DirectoryRecord, _ parent: Place) -> [Part] {
         places[record.id] = Place(folder: nil, depth: parent.depth + 1, top: parent.top)
-        remarks.append(ExportRemark(.directoryLeftOut, record.id, "it lies too deep for a file"))
+        remarks.append(ExportRemark(.directoryLeftOut, record.id, "too deep for a file"))
         return []
     }
 
@@ -113,7 +113,7 @@ struct DslocalLayout {
     private mutating func fileParts(_ record: DirectoryRecord, _ path: String, _ parent: Place) -> [Part] {
         if let index = indexes[parent.top] { counts[index].records += 1 }
         if record.properties.firstValue(of: "name") == nil {
-            remarks.append(ExportRemark(.note, record.id, "it has no name, and a Mac finds records by name only"))
+            remarks.append(ExportRemark(.note, record.id, "no name, and a Mac finds records by name only"))
         }
         if parent.depth > 1, !path.starts(with: "config/SharePoints/") {
             remarks.append(ExportRemark(.note, record.id, "a Mac looks only one folder deep"))

@@ -15,7 +15,7 @@ struct ExportCommand: ParsableCommand {
     fileprivate static func usage(_ format: String) -> String {
         """
         netinfo export \(format) [options] DOMAIN FOLDER
-               netinfo export \(format) [options] --database DATABASE FOLDER
+        netinfo export \(format) [options] --database DATABASE FOLDER
         """
     }
 

@@ -108,28 +108,32 @@ final class ExportFolder {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: staging) else {
             throw ToolFailure("cannot look into \(staging)", exit: .failure)
         }
-        try makeWay(for: names)
-        for name in names.sorted() {
-            guard rename("\(staging)/\(name)", "\(path)/\(name)") == 0 else {
-                throw Self.failure("write", "\(path)/\(name)")
-            }
-        }
+        for name in names.sorted() { try move(name) }
         discard()
     }
 
-    /// Puts aside what has these names; a file makes way by being replaced.
-    private func makeWay(for names: [String]) throws(ToolFailure) {
-        for (number, name) in names.enumerated() {
-            var status = stat()
-            guard lstat("\(path)/\(name)", &status) == 0 else { continue }
-            guard isForced else {
-                throw ToolFailure("\(path)/\(name) has come into being meanwhile", exit: .failure)
-            }
-            guard status.st_mode & S_IFMT == S_IFDIR else { continue }
-            guard rename("\(path)/\(name)", "\(staging)/.replaced-\(number)") == 0 else {
-                throw Self.failure("replace", "\(path)/\(name)")
+    /// Moves one entry. A folder cannot be replaced in one step: it is put aside, and put back when that is all.
+    private func move(_ name: String) throws(ToolFailure) {
+        let (new, old, aside) = ("\(staging)/\(name)", "\(path)/\(name)", "\(staging)/.replaced-\(name)")
+        var isAside = false
+        if let kind = Self.kind(of: old) {
+            guard isForced else { throw ToolFailure("\(old) has come into being meanwhile", exit: .failure) }
+            if kind == S_IFDIR || Self.kind(of: new) == S_IFDIR {
+                guard rename(old, aside) == 0 else { throw Self.failure("replace", old) }
+                isAside = true
             }
         }
+        guard rename(new, old) == 0 else {
+            let failure = Self.failure("write", old)
+            if isAside { rename(aside, old) }
+            throw failure
+        }
+    }
+
+    /// What is at a path, as in `st_mode`; nil when nothing is.
+    private static func kind(of path: String) -> mode_t? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     /// Removes what is not moved.

@@ -3,12 +3,10 @@ import NetInfoFormats
 
 /// What an export wrote and what it could not, for people and for programs.
 struct ExportReport {
-    /// Names of directories in one line; more are counted.
-    private static let mostNames = 8
-
     private let outcome: ExportOutcome
     private let count: Int
     private let names: DirectoryNames
+    private let lines: ExportRemarkLines
     private let format: String
     private let options: ExportOptions
 
@@ -18,6 +16,7 @@ struct ExportReport {
         self.options = options
         count = records.count
         names = DirectoryNames(records)
+        lines = ExportRemarkLines(outcome.remarks, names, isVerbose: options.verbose)
     }
 
     // MARK: Text
@@ -35,58 +34,8 @@ struct ExportReport {
         return text
     }
 
-    /// What could not be written, a line for each directory, or one for several where the same is true of them.
-    var remarks: MessageText {
-        var bytes: [UInt8] = []
-        for group in groups {
-            bytes += Array("netinfo export: ".utf8) + line(group).bytes + [UInt8(ascii: "\n")]
-        }
-        if bytes.isEmpty { return "" }
-        return MessageText(bytes: bytes)
-    }
-
-    /// Remarks that differ in nothing but the directory, which is a child of the same one.
-    private struct Group: Hashable {
-        var parent: UInt32
-        var kind: ExportRemark.Kind
-        var property: [UInt8]?
-        var reason: String
-        /// Tells remarks apart that are not to be put together.
-        var own: UInt32?
-    }
-
-    private var groups: [[ExportRemark]] {
-        var order: [Group] = []
-        var members: [Group: [ExportRemark]] = [:]
-        for remark in outcome.remarks {
-            let group = Group(
-                parent: names.parent(of: remark.id), kind: remark.kind, property: remark.property,
-                reason: remark.reason, own: options.verbose || remark.id == 0 ? remark.id : nil)
-            if members[group] == nil { order.append(group) }
-            members[group, default: []].append(remark)
-        }
-        return order.compactMap { members[$0] }
-    }
-
-    private func line(_ group: [ExportRemark]) -> MessageText {
-        guard let first = group.first else { return "" }
-        let what: MessageText =
-            switch first.kind {
-            case .directoryLeftOut: "left out"
-            case .propertyLeftOut: "\(first.property ?? []) left out"
-            case .changed: "\(first.property ?? []) changed"
-            case .note: "note"
-            }
-        guard group.count > 1 else { return "\(names.path(of: first.id)): \(what): \(first.reason)" }
-        let place = names.path(of: names.parent(of: first.id))
-        return "\(place): \(what), \(group.count) directories (\(list(group))): \(first.reason)"
-    }
-
-    private func list(_ group: [ExportRemark]) -> MessageText {
-        let shown = group.prefix(Self.mostNames).map { names.name(of: $0.id) }
-        let text = MessageText(bytes: Array(shown.joined(separator: Array(", ".utf8))))
-        return group.count > Self.mostNames ? "\(text) and \(group.count - Self.mostNames) more" : text
-    }
+    /// What could not be written.
+    var remarks: MessageText { lines.text }
 
     // MARK: JSON
 

@@ -16,6 +16,8 @@ struct FlatCollection {
     private var remarks: [ExportRemark] = []
     /// The directories that a format looks at, and what the files that they are in say of their properties.
     private var carried: [UInt32: [[UInt8]: Set<[UInt8]>]] = [:]
+    /// Why a directory's line would not read back.
+    private var refused: [UInt32: [String]] = [:]
     /// The property for lack of which a directory is not in a file.
     private var missing: [UInt32: [String]] = [:]
     /// The directories whose children formats look at.
@@ -65,8 +67,7 @@ struct FlatCollection {
                 missing[record.id, default: []].append(lack.key)
             case .refused(let problem, _):
                 carry(record, [])
-                remarks.append(
-                    ExportRemark(.directoryLeftOut, record.id, "not in \(name.rawValue): \(problem.text)"))
+                refused[record.id, default: []].append("not in \(name.rawValue): \(problem.text)")
             }
         }
         guard file.count > 0 else { return }
@@ -122,16 +123,18 @@ struct FlatCollection {
 
     /// All remarks, once the files are composed.
     func finish() -> [ExportRemark] {
-        var refused = Set(remarks.filter { $0.kind == .directoryLeftOut }.map(\.id))
-        refused.formUnion(containers)
         var remarks = remarks
         for record in records {
+            let refusals = refused[record.id] ?? []
             if containers.contains(record.id) {
                 remarks += leftovers(of: record, carrying: [Array("name".utf8): Set(Self.names(of: record))])
             } else if let values = carried[record.id], !values.isEmpty {
+                remarks += refusals.map { ExportRemark(.partlyLeftOut, record.id, $0) }
                 remarks += leftovers(of: record, carrying: values)
-            } else if !refused.contains(record.id) {
+            } else if refusals.isEmpty {
                 remarks.append(ExportRemark(.directoryLeftOut, record.id, reason(for: record)))
+            } else {
+                remarks += refusals.map { ExportRemark(.directoryLeftOut, record.id, $0) }
             }
         }
         return remarks
@@ -140,10 +143,10 @@ struct FlatCollection {
     private static func names(of record: DirectoryRecord) -> [[UInt8]] { record.properties.values(of: "name") ?? [] }
 
     private func reason(for record: DirectoryRecord) -> String {
-        guard let lacks = missing[record.id] else { return "no flat file has a place for it" }
+        guard let lacks = missing[record.id] else { return "no place in a flat file" }
         var seen: Set<String> = []
         let unique = lacks.filter { seen.insert($0).inserted }
-        return "it has no \(unique.joined(separator: " and no "))"
+        return "no \(unique.joined(separator: " and no "))"
     }
 
     private func leftovers(of record: DirectoryRecord, carrying values: [[UInt8]: Set<[UInt8]>]) -> [ExportRemark] {
@@ -152,7 +155,7 @@ struct FlatCollection {
             guard !worth.isEmpty else { return nil }
             guard let found = values[property.name] else {
                 return ExportRemark(
-                    .propertyLeftOut, record.id, property: property.name, "no flat file has a place for it")
+                    .propertyLeftOut, record.id, property: property.name, "no place in a flat file")
             }
             guard !found.isSuperset(of: worth) else { return nil }
             return ExportRemark(

@@ -38,7 +38,7 @@ struct AccountMapping: LDAPMapping {
             draft.supply(.homeDirectory, [Byte.slash])
             return
         }
-        if let fault = LDAPAttribute.homeDirectory.syntax.fault(in: home) { throw Omission("its home \(fault)") }
+        if let fault = LDAPAttribute.homeDirectory.syntax.fault(in: home) { throw Omission("the home \(fault)") }
         draft.supply(.homeDirectory, home)
     }
 

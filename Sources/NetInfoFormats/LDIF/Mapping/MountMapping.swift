@@ -12,15 +12,15 @@ struct MountMapping: LDAPMapping {
     func compose(_ draft: inout EntryDraft) throws(Omission) {
         draft.declare("nisObject")
         let names = draft.values("name")
-        guard let name = names.first, !name.isEmpty else { throw Omission("it has no name") }
-        if names.count > 1 { draft.leaveOut("name", "only its first value counts") }
-        guard let folder = draft.value("dir") else { throw Omission("it has no dir") }
+        guard let name = names.first, !name.isEmpty else { throw Omission("no name") }
+        if names.count > 1 { draft.leaveOut("name", "only the first value counts") }
+        guard let folder = draft.value("dir") else { throw Omission("no dir") }
         let options = draft.values("opts").flatMap { $0.split(separator: Byte.comma).map(Array.init) }
         let isNet = options.contains { $0.isText("net") }
         let point = isNet ? Self.point(of: name, below: folder) : folder
-        if let fault = LDAPSyntax.directoryString.fault(in: point) { throw Omission("its dir \(fault)") }
+        if let fault = LDAPSyntax.directoryString.fault(in: point) { throw Omission("the dir \(fault)") }
         let entry = Self.entry(type: Self.type(&draft), options.filter { !$0.isText("net") }, name)
-        if let fault = LDAPSyntax.mapEntry.fault(in: entry) { throw Omission("its entry in the map \(fault)") }
+        if let fault = LDAPSyntax.mapEntry.fault(in: entry) { throw Omission("the entry in the map \(fault)") }
         draft.name(.cn, point)
         draft.supply(.cn, point)
         draft.supply(.nisMapName, Array(Self.map.utf8))

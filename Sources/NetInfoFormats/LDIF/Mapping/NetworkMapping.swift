@@ -6,8 +6,8 @@ struct NetworkMapping: LDAPMapping {
     func compose(_ draft: inout EntryDraft) throws(Omission) {
         draft.declare("ipNetwork")
         try draft.name()
-        guard let text = draft.value("address") else { throw Omission("it has no address") }
-        guard let address = NetworkNumber.canonical(text) else { throw Omission("its address is no network number") }
+        guard let text = draft.value("address") else { throw Omission("no address") }
+        guard let address = NetworkNumber.canonical(text) else { throw Omission("the address is no network number") }
         draft.supply(.ipNetworkNumber, address)
     }
 }

@@ -9,7 +9,7 @@ struct ServiceMapping: LDAPMapping {
         draft.add(.ipServicePort, try draft.number("port", 0...0xFFFF))
         let protocols = draft.values("protocol")
         guard draft.add(.ipServiceProtocol, protocols, from: "protocol") > 0 else {
-            throw Omission("it has no protocol")
+            throw Omission("no protocol")
         }
         // One name may stand for different ports, each with its protocol.
         let valid = protocols.first { LDAPAttribute.ipServiceProtocol.syntax.fault(in: $0) == nil }
