@@ -56,7 +56,7 @@ package struct LDIFExport {
 
     private static let mainComments = ["For servers with the schemas core, cosine and nis."]
     private static let aliasComments = [
-        "To be loaded after netinfo.ldif, into servers that have the schema misc as well.",
+        "To be loaded after netinfo.ldif, into servers that have the schema misc as well."
     ]
 
     // MARK: Directories

@@ -15,7 +15,8 @@ struct ExportOptions: ParsableArguments {
     var byTag = false
 
     @Option(
-        help: "Read this database folder of this machine instead of a domain: NAME.nidb, or a node of a store or a Mac.",
+        help:
+            "Read this database folder of this machine instead of a domain: NAME.nidb, or a node of a store or a Mac.",
         completion: .directory)
     var database: String?
 

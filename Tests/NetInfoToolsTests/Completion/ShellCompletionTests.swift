@@ -25,7 +25,10 @@ struct ShellCompletionTests {
         ("netinfo exp", ["export"], "netinfo export "),
         ("netinfo export ld", ["ldif"], "netinfo export ldif "),
         ("netinfo export ldif --suf", ["--suffix"], "netinfo export ldif --suffix "),
-        ("netinfo export ldif --suffix dc=x net", ["network@localhost"], "netinfo export ldif --suffix dc=x network@localhost "),
+        (
+            "netinfo export ldif --suffix dc=x net", ["network@localhost"],
+            "netinfo export ldif --suffix dc=x network@localhost "
+        ),
         ("netinfo export raw -t localhost/n", ["localhost/network"], "netinfo export raw -t localhost/network "),
         ("netinfo niutil -readv", ["-readval"], "netinfo niutil -readval "),
         ("niutil --color al", ["always"], "niutil --color always "),
