@@ -22,6 +22,27 @@ enum DistinguishedName {
         assertions.map { Array("\($0.attribute.rawValue)=".utf8) + $0.attribute.syntax.identity(of: $0.value) }
     }
 
+    /// OpenLDAP keeps the name of an entry among its siblings twice, as it is and normalised, with what is special as
+    /// `\2C`, in a record of at most so many bytes.
+    private static let largestRecord = 488
+
+    /// Whether a server has room for the name of an entry among its siblings.
+    static func isStorable(_ assertions: [Assertion]) -> Bool {
+        assertions.reduce(0) { size, assertion in
+            let value = assertion.value
+            return size + 2 * assertion.attribute.rawValue.utf8.count + 4 + stored(value)
+                + stored(assertion.attribute.syntax.identity(of: value))
+        } <= largestRecord
+    }
+
+    private static func stored(_ value: [UInt8]) -> Int {
+        value.reduce(0) { $0 + (isSpecial($1) ? 3 : 1) }
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x7F || "\"+,;<>\\=".utf8.contains(byte)
+    }
+
     /// A value with `\` before what has a meaning in a name.
     static func escaped(_ value: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
@@ -31,7 +52,7 @@ enum DistinguishedName {
             if byte < 0x20 || byte == 0x7F {
                 let digits = String(byte, radix: 16, uppercase: true)
                 text += Array("\\\(digits.count < 2 ? "0" : "")\(digits)".utf8)
-            } else if isAtStart || isAtEnd || "\"+,;<>\\=".utf8.contains(byte) {
+            } else if isAtStart || isAtEnd || isSpecial(byte) {
                 text += [Byte.backslash, byte]
             } else {
                 text.append(byte)

@@ -2,7 +2,8 @@ import Foundation
 
 /// What values of an attribute may be, and which of them are equal (RFC 4517; RFC 2307 section 2.4).
 ///
-/// Where RFC 2307 leaves a syntax open, this is as strict as OpenLDAP, which refuses a whole entry for one bad value.
+/// A server refuses a whole entry for one bad value. The syntaxes of RFC 2307's own are taken less narrowly than they are
+/// written there, where no name may have an underscore or a dot; OpenLDAP takes any.
 package enum LDAPSyntax: Hashable, Sendable {
     /// UTF-8; case and the number of blanks do not matter.
     case directoryString
@@ -30,9 +31,9 @@ package enum LDAPSyntax: Hashable, Sendable {
             return value.count > Self.longestMapEntry
                 ? "is longer than \(Self.longestMapEntry) bytes" : Self.asciiFault(in: value)
         case .bootParameter:
-            return Self.isBootParameter(value) ? nil : "is not of the form key=server:path that RFC 2307 wants"
+            return Self.isBootParameter(value) ? nil : "is not of the form key=server:path"
         case .netgroupTriple:
-            return Self.isTriple(value) ? nil : "has characters that no LDAP server takes in a netgroup triple"
+            return Self.isTriple(value) ? nil : "has characters that cannot stand in a netgroup triple"
         case .octets: return nil
         }
     }
@@ -45,21 +46,19 @@ package enum LDAPSyntax: Hashable, Sendable {
         guard let equals = value.firstIndex(of: Byte.equals) else { return false }
         let rest = value[(equals + 1)...]
         guard let colon = rest.firstIndex(of: Byte.colon) else { return false }
-        return value[..<equals].allSatisfy(isWordByte) && rest[..<colon].allSatisfy(isWordByte)
-            && rest[(colon + 1)...].allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        return equals > 0 && value[..<equals].allSatisfy(isVisible) && rest[..<colon].allSatisfy(isVisible)
+            && rest[(colon + 1)...].allSatisfy { isVisible($0) || $0 == Byte.blank }
     }
 
     private static func isTriple(_ value: [UInt8]) -> Bool {
         guard value.first == Byte.leftParen, value.last == Byte.rightParen, value.count > 1 else { return false }
         let inside = value.dropFirst().dropLast()
-        return inside.filter { $0 == Byte.comma }.count == 2 && inside.allSatisfy { $0 == Byte.comma || isWordByte($0) }
+        return inside.filter { $0 == Byte.comma }.count == 2
+            && inside.allSatisfy { isVisible($0) && $0 != Byte.leftParen && $0 != Byte.rightParen }
     }
 
-    /// What OpenLDAP takes as part of a key, a server or a member.
-    private static func isWordByte(_ byte: UInt8) -> Bool {
-        byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-            || "-.;".utf8.contains(byte)
-    }
+    /// Printable ASCII but the blank.
+    private static func isVisible(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
 
     /// What two values have in common when a server takes them for the same.
     package func identity(of value: [UInt8]) -> [UInt8] {

@@ -24,6 +24,7 @@ package struct LDIFExport {
     /// The directories that the export has dealt with.
     private var done: Set<UInt32> = []
     private var remarks: [ExportRemark] = []
+    private var progress: (Int) -> Void = { _ in }
 
     /// - Parameters:
     ///   - records: all directories, of which the first is the root.
@@ -44,7 +45,12 @@ package struct LDIFExport {
     }
 
     /// Makes the entries. What could not be is in the remarks.
-    package mutating func run() -> (files: [File], remarks: [ExportRemark]) {
+    ///
+    /// - Parameter progress: called with the number of directories dealt with so far.
+    package mutating func run(
+        progress: @escaping (Int) -> Void = { _ in }
+    ) -> (files: [File], remarks: [ExportRemark]) {
+        self.progress = progress
         var main = File(name: "netinfo.ldif", comments: Self.mainComments, entries: [suffix.entry])
         for mapping in Self.mappings { main.entries += entries(of: mapping) }
         main.entries += netgroups()
@@ -86,6 +92,7 @@ package struct LDIFExport {
                 remarks += draft.remarks
             } catch { remarks.append(ExportRemark(.directoryLeftOut, record.id, error.reason)) }
             leaveOut(below: record)
+            progress(done.count)
         }
         return entries
     }
@@ -94,6 +101,9 @@ package struct LDIFExport {
     private func name(
         of draft: EntryDraft, below container: [UInt8], _ names: inout Set<[[UInt8]]>
     ) throws(Omission) -> [UInt8] {
+        guard DistinguishedName.isStorable(draft.naming + (draft.distinction.map { [$0] } ?? [])) else {
+            throw Omission("the name is too long for an LDAP server")
+        }
         for assertions in [draft.naming, draft.naming + (draft.distinction.map { [$0] } ?? [])]
         where names.insert(DistinguishedName.identity(assertions)).inserted {
             return DistinguishedName.text(assertions, below: container)
@@ -118,7 +128,7 @@ package struct LDIFExport {
             guard done.insert(category.id).inserted else { continue }
             finish(category)
             for record in children(of: category) {
-                finish(record, taking: ["name", "netgroups", "triples"])
+                finishMember(record)
                 leaveOut(below: record)
             }
         }
@@ -127,10 +137,18 @@ package struct LDIFExport {
         return entries
     }
 
-    private mutating func finish(_ record: DirectoryRecord, taking keys: [String]) {
+    /// Deals with a directory that says what is in netgroups, and is no entry otherwise.
+    private mutating func finishMember(_ record: DirectoryRecord) {
         done.insert(record.id)
         var draft = EntryDraft(record)
-        for key in keys { _ = draft.values(key) }
+        guard !draft.values("name").isEmpty else {
+            remarks.append(ExportRemark(.directoryLeftOut, record.id, "no name"))
+            return
+        }
+        _ = draft.values("netgroups")
+        if draft.values("triples").contains(where: { NetgroupMember(value: $0) == nil }) {
+            draft.leaveOut("triples", "a value has not three parts")
+        }
         draft.finish()
         remarks += draft.remarks
     }
@@ -153,7 +171,9 @@ package struct LDIFExport {
 
     private mutating func remarkOnRest() {
         guard let root else { return }
-        finish(root, taking: [])
+        var draft = EntryDraft(root)
+        draft.finish()
+        remarks += draft.remarks
         let known = Set(
             (Self.mappings.map(\.directory) + ["aliases"] + NetgroupFormat.sources).map { Array($0.utf8) })
         for record in children(of: root) where !done.contains(record.id) {

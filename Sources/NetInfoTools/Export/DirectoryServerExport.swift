@@ -27,7 +27,7 @@ struct DirectoryServerExport: ExportFormat {
         let chosen = choose(records)
         outcome.notes = ["suffix \(String(decoding: chosen.suffix.name, as: UTF8.self))\(chosen.reason)"]
         var export = LDIFExport(records, suffix: chosen.suffix)
-        let (files, remarks) = export.run()
+        let (files, remarks) = export.run { progress.update("writing", $0, of: records.count, "directories") }
         for file in files {
             try folder.write(file.text, to: file.name)
             outcome.items.append(

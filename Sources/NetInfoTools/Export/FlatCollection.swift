@@ -51,12 +51,16 @@ struct FlatCollection {
     // MARK: Files
 
     /// Adds the file of a format, unless there is nothing for it.
-    mutating func compose(_ name: FormatName) {
+    ///
+    /// - Parameter progress: called with how many directories of how many have been looked at.
+    mutating func compose(_ name: FormatName, progress: (Int, Int) -> Void) {
         guard let format = name.format() else { return composeNetgroups(name) }
         guard let way = find(format.directory), let last = way.last else { return }
         containers.formUnion(way.map(\.id).dropLast(format.isSingle ? 1 : 0))
         var file = File(name: name, text: [], count: 0)
-        for record in format.isSingle ? [last] : children(of: last) {
+        let candidates = format.isSingle ? [last] : children(of: last)
+        for (done, record) in candidates.enumerated() {
+            progress(done, candidates.count)
             switch format.text(of: record.properties) {
             case .text(let text):
                 file.text += text
@@ -100,23 +104,25 @@ struct FlatCollection {
 
     /// A group is in the file whole or not at all.
     private mutating func carryNetgroups(_ record: DirectoryRecord, without bad: Set<[UInt8]>) {
-        let isGroup = record.properties.firstValue(of: "name").map(bad.contains) ?? true
+        guard let name = record.properties.firstValue(of: "name") else { return }
+        let isBad = bad.contains(name)
         for key in ["netgroups", "triples"] {
             guard let values = record.properties.values(of: key) else { continue }
-            let good = isGroup && key == "triples" ? [] : values.filter { !bad.contains($0) }
+            let good = values.filter { value in
+                key == "triples" ? !isBad && NetgroupMember(value: value) != nil : !bad.contains(value)
+            }
             carried[record.id, default: [:]][Array(key.utf8), default: []].formUnion(good)
             if good.count < values.count {
                 remarks.append(
                     ExportRemark(
                         .propertyLeftOut, record.id, property: Array(key.utf8),
-                        "a name in the netgroup cannot stand in a line"))
+                        "a value cannot stand in a line, or what is with it cannot"))
             }
         }
-        let names = record.properties.values(of: "name") ?? []
         guard record.properties.values(of: "netgroups") != nil || record.properties.values(of: "triples") != nil else {
             return
         }
-        carried[record.id, default: [:]][Array("name".utf8), default: []].formUnion(names.prefix(1))
+        carried[record.id, default: [:]][Array("name".utf8), default: []].insert(name)
     }
 
     // MARK: What is in no file
@@ -146,7 +152,8 @@ struct FlatCollection {
         guard let lacks = missing[record.id] else { return "no place in a flat file" }
         var seen: Set<String> = []
         let unique = lacks.filter { seen.insert($0).inserted }
-        return "no \(unique.joined(separator: " and no "))"
+        guard let last = unique.last, unique.count > 1 else { return "no \(unique.joined())" }
+        return "no \(unique.dropLast().joined(separator: ", ")) or \(last)"
     }
 
     private func leftovers(of record: DirectoryRecord, carrying values: [[UInt8]: Set<[UInt8]>]) -> [ExportRemark] {

@@ -13,9 +13,8 @@ struct FlatExport: ExportFormat {
         _ records: [DirectoryRecord], to folder: ExportFolder, progress: ProgressLine
     ) throws(ToolFailure) -> ExportOutcome {
         var collection = FlatCollection(records)
-        for (done, name) in FormatName.allCases.enumerated() {
-            collection.compose(name)
-            progress.update("writing", done + 1, of: FormatName.allCases.count, "formats")
+        for name in FormatName.allCases {
+            collection.compose(name) { progress.update("writing \(name.rawValue)", $0, of: $1, "entries") }
         }
         for file in collection.files {
             try folder.write(file.text, to: file.name.rawValue, isPublic: !Self.secrets.contains(file.name))

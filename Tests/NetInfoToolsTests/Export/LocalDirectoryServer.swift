@@ -42,7 +42,8 @@ final class LocalDirectoryServer {
 
     deinit {
         guard process.isRunning else { return }
-        process.terminate()
+        // It may have been started with SIGTERM blocked, as the threads of tests have it.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

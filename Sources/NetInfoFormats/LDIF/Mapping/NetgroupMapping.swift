@@ -13,10 +13,11 @@ struct NetgroupMapping {
     init(_ children: [String: [DirectoryRecord]]) {
         groups = NetgroupFormat.groups(in: children.mapValues { $0.map(\.properties) })
         for (source, records) in children {
-            let names = records.compactMap { record in
-                record.properties.firstValue(of: "name").map { ($0, record.id) }
+            for record in records {
+                // An empty part of a triple stands for anybody, not for somebody without a name.
+                guard let name = record.properties.firstValue(of: "name"), !name.isEmpty else { continue }
+                if ids[source]?[name] == nil { ids[source, default: [:]][name] = record.id }
             }
-            ids[source] = Dictionary(names) { first, _ in first }
         }
     }
 
@@ -29,7 +30,7 @@ struct NetgroupMapping {
         var names: Set<[UInt8]> = []
         for group in groups {
             if let reason = fault(in: group.name, &names) {
-                remarks.append(ExportRemark(.directoryLeftOut, id(of: group), "the netgroup's name \(reason)"))
+                remarks.append(Self.remark(on: group, id: ids["netgroups"]?[group.name], reason))
                 continue
             }
             var entry = LDIFEntry(
@@ -44,8 +45,16 @@ struct NetgroupMapping {
         return ([container] + entries, remarks)
     }
 
+    /// A group that only its members speak of has no directory.
+    private static func remark(on group: Netgroup, id: UInt32?, _ reason: String) -> ExportRemark {
+        if let id { return ExportRemark(.directoryLeftOut, id, "the name \(reason)") }
+        let name = String(decoding: group.name, as: UTF8.self)
+        return ExportRemark(.propertyLeftOut, 0, property: key, "the name of the group '\(name)' \(reason)")
+    }
+
     private func fault(in name: [UInt8], _ names: inout Set<[UInt8]>) -> String? {
         if let fault = LDAPSyntax.directoryString.fault(in: name) { return fault }
+        guard DistinguishedName.isStorable([.init(.cn, name)]) else { return "is too long for an LDAP server" }
         let isNew = names.insert(LDAPSyntax.directoryString.identity(of: name)).inserted
         return isNew ? nil : "differs from another one's in case or blanks only"
     }
