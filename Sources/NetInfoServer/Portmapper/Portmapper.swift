@@ -38,7 +38,10 @@ package final class Portmapper: RPCProgram {
         ]
     }
 
+    package func accepts(_ peer: PeerAddress) -> Bool { binder.accepts(peer) }
+
     package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
+        guard !call.isStream || accepts(call.peer) else { return .disconnected }
         var arguments = XDRReader(call.arguments)
         do throws(XDRError) {
             switch call.procedure {
