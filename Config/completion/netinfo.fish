@@ -9,10 +9,12 @@ function __netinfo_options -a tool
     switch $tool
         case niutil
             printf '%s\n' -create -destroy -createprop -appendprop -mergeprop -insertval -destroyprop -destroyval \
-                -renameprop -read -list -readprop -readval -rparent -resync -statistics -domainname \
-                -t --tag -n -R -f --force -0 --null --dry-run $login $common
+                -renameprop -passwd -read -list -readprop -readval -rparent -resync -statistics -domainname \
+                -t --tag -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd \
+                --legacy-des $login $common
         case nicl
-            printf '%s\n' -raw -t --tag -c -ro -q -v -vv -i --force --dry-run $login $common
+            printf '%s\n' -raw -t --tag -c -ro -q -v -vv -i --force --dry-run --new-password-file --new-password-fd \
+                --legacy-des $login $common
         case nidump
             printf '%s\n' -r -t --tag -v --verbose --force --database $common
         case niload
@@ -27,6 +29,10 @@ function __netinfo_options -a tool
         case nidomain
             printf '%s\n' -l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password \
                 --password-file --password-fd $common
+        case check
+            printf '%s\n' --store --tag --repair --passwords --database --try-seconds --json -h --help
+        case export
+            printf '%s\n' -t --tag --database --suffix --make-uuids --force -T --timeout -v --verbose --json -h --help
     end
 end
 
@@ -35,11 +41,12 @@ function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--database'
+        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store
             echo file
         case nidomain:-u
             echo none
-        case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--unique'
+        case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
+                check:--tag check:--try-seconds
             echo word
         case nigrep:-e nigrep:--expression nireport:--no-value nireport:--separator nireport:--sort
             echo word
@@ -47,6 +54,8 @@ function __netinfo_value_of -a tool option
             echo server
         case nidump:-r niload:-r
             echo path
+        case export:--suffix
+            echo word
         case '*'
             echo none
     end
@@ -70,6 +79,8 @@ function __netinfo_operand -a tool position server raw expression operation
             set kinds path domain
         case import
             set kinds import file
+        case export
+            set kinds export $server file
         case check
             set kinds file
         case nidomain
@@ -130,12 +141,14 @@ function __netinfo_candidates -a kind current bytag domain
             printf '%s\n' aliases bootparams bootptab ethers exports fstab group hosts networks passwd printcap \
                 protocols resolv.conf rpc services
         case command
-            printf '%s\n' read list create delete append merge insert rename move copy search path load history \
+            printf '%s\n' read list create delete append merge insert rename move copy search path load passwd history \
                 stats domainname rparent resync flush source echo auth help
         case color
             printf '%s\n' auto always never
         case import
             printf '%s\n' nidb dslocal
+        case export
+            printf '%s\n' dslocal ldif json raw flat
         case file
             __fish_complete_path $current
     end
@@ -149,7 +162,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' import check $__netinfo_tools
+            printf '%s\n' import export check $__netinfo_tools
             return
         end
         set tool $given[1]
@@ -178,8 +191,10 @@ function __netinfo_complete
             switch $tool:$word
                 case '*:--'
                     set options 0
-                case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag
+                case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag export:-t export:--tag
                     set bytag 1
+                case export:--database
+                    set server given
                 case nigrep:-e nigrep:--expression
                     set expression given
                 case nidump:-r niload:-r
