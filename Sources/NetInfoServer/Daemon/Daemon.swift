@@ -55,9 +55,7 @@ package final class Daemon {
         } catch {
             throw DaemonError(error)
         }
-        loop.onRefusal = { peer, why in
-            logger.notice("closed a connection: \(why)", metadata: ["peer": "\(peer)"])
-        }
+        loop.onRefusal = { [unowned host] peer, why in host.refusals.note(peer, "a connection: \(why)") }
         try start(sockets, &inherited)
         store.record(port: UInt16(truncatingIfNeeded: binderPorts.tcp))
     }

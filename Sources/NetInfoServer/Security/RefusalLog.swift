@@ -9,6 +9,12 @@ package final class RefusalLog {
     private struct Key: Hashable {
         let host: HostAddress
         let reason: String
+
+        /// Nobody gets a line for each of the addresses of an IPv6 network.
+        init(_ peer: PeerAddress, _ reason: String) {
+            host = peer.host.counted
+            self.reason = reason
+        }
     }
 
     private struct Recent {
@@ -34,9 +40,9 @@ package final class RefusalLog {
 
     /// Notes a refusal: why, and what to change if it was wrong.
     package func note(
-        _ peer: PeerAddress, _ reason: String, remedy: String, domain: String? = nil, details: Logger.Metadata = [:]
+        _ peer: PeerAddress, _ reason: String, remedy: String? = nil, domain: String? = nil, details: Logger.Metadata = [:]
     ) {
-        let key = Key(host: peer.host, reason: reason)
+        let key = Key(peer, reason)
         let time = now()
         if var known = recent[key], time - known.since < Self.interval {
             known.suppressed += 1
@@ -49,12 +55,12 @@ package final class RefusalLog {
         if let domain { metadata["domain"] = "\(domain)" }
         if let suppressed = recent[key]?.suppressed, suppressed > 0 { metadata["repeated"] = "\(suppressed)" }
         recent[key] = Recent(since: time, suppressed: 0)
-        logger.notice("refused: \(reason) (\(remedy))", metadata: metadata)
+        logger.notice("refused: \(reason)\(remedy.map { " (\($0))" } ?? "")", metadata: metadata)
     }
 
     /// Whether a host was not given this hint within the hour.
     func mayHint(_ peer: PeerAddress, _ fact: String) -> Bool {
-        guard let known = recent[Key(host: peer.host, reason: fact)] else { return true }
+        guard let known = recent[Key(peer, fact)] else { return true }
         return now() - known.since >= Self.hintInterval
     }
 
@@ -62,7 +68,7 @@ package final class RefusalLog {
     func hint(_ peer: PeerAddress, _ fact: String, remedy: String, domain: String) {
         let time = now()
         if recent.count >= Self.capacity { forgetOld(time) }
-        recent[Key(host: peer.host, reason: fact)] = Recent(since: time, suppressed: 0)
+        recent[Key(peer, fact)] = Recent(since: time, suppressed: 0)
         logger.info("\(fact) (\(remedy))", metadata: ["peer": "\(peer)", "domain": "\(domain)"])
     }
 
