@@ -38,6 +38,7 @@ package final class Portmapper: RPCProgram {
         ]
     }
 
+    /// Whoever must not find the binder's domains need not find the binder.
     package func accepts(_ peer: PeerAddress) -> Bool { binder.accepts(peer) }
 
     package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {

@@ -9,6 +9,12 @@ package final class RefusalLog {
     private struct Key: Hashable {
         let host: HostAddress
         let reason: String
+
+        /// Nobody gets a line for each of the addresses of an IPv6 network.
+        init(_ peer: PeerAddress, _ reason: String) {
+            host = peer.host.counted
+            self.reason = reason
+        }
     }
 
     private struct Recent {
@@ -42,7 +48,7 @@ package final class RefusalLog {
         by action: String = "refused",
         details: Logger.Metadata = [:]
     ) {
-        let key = Key(host: peer.host, reason: reason)
+        let key = Key(peer, reason)
         let time = now()
         if var known = recent[key], time - known.since < Self.interval {
             known.suppressed += 1
@@ -73,7 +79,7 @@ package final class RefusalLog {
 
     /// Whether a host was not given this hint within the hour.
     func mayHint(_ peer: PeerAddress, _ fact: String) -> Bool {
-        guard let known = recent[Key(host: peer.host, reason: fact)] else { return true }
+        guard let known = recent[Key(peer, fact)] else { return true }
         return now() - known.since >= Self.hintInterval
     }
 
@@ -81,7 +87,7 @@ package final class RefusalLog {
     func hint(_ peer: PeerAddress, _ fact: String, remedy: String, domain: String) {
         let time = now()
         if recent.count >= Self.capacity { forgetOld(time) }
-        recent[Key(host: peer.host, reason: fact)] = Recent(since: time, suppressed: 0)
+        recent[Key(peer, fact)] = Recent(since: time, suppressed: 0)
         logger.info("\(fact) (\(remedy))", metadata: ["peer": "\(peer)", "domain": "\(domain)"])
     }
 
