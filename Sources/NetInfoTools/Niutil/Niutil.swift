@@ -7,11 +7,13 @@ import ONCRPC
 package struct Niutil {
     let command: NiutilCommand
     let environment: ToolEnvironment
+    let diagnostics: Diagnostics
     let style: TextStyle
 
-    private init(command: NiutilCommand, environment: ToolEnvironment) {
+    private init(command: NiutilCommand, environment: ToolEnvironment, diagnostics: Diagnostics) {
         self.command = command
         self.environment = environment
+        self.diagnostics = diagnostics
         style = TextStyle(command.settings.color, writer: environment.output, environment: environment)
     }
 
@@ -54,7 +56,7 @@ package struct Niutil {
             diagnostics.warn("a password on the command line can be seen by other users")
         }
         do throws(ToolFailure) {
-            return try Niutil(command: command, environment: environment).execute()
+            return try Niutil(command: command, environment: environment, diagnostics: diagnostics).execute()
         } catch {
             environment.output.flush()
             diagnostics.report(error)
@@ -63,14 +65,19 @@ package struct Niutil {
     }
 
     private func execute() throws(ToolFailure) -> ExitStatus {
+        if let folder = command.database {
+            try execute(on: folder)
+            return .success
+        }
         let login = try PasswordSource(settings: command.settings, environment: environment).login()
         let opener = DomainOpener(settings: command.settings, login: login)
         let domain = try opener.open(command.domain)
         switch command.operation {
-        case .read, .list, .readprop, .readval: try read(from: domain)
+        case .read, .list, .readprop, .readval: try read(from: domain.connection)
         case .rparent: return try printParent(of: domain, deadline: opener.deadline)
         case .resync: try resync(domain)
-        case .statistics: try printStatistics(of: domain)
+        case .statistics:
+            try printStatistics { () throws(NetInfoClientError) in try domain.connection.statistics() }
         case .domainname: try printName(of: domain, resolver: DomainResolver(deadline: opener.deadline))
         default: try write(to: domain)
         }

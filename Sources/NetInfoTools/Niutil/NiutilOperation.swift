@@ -18,6 +18,22 @@ package enum NiutilOperation: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the operation is about the domain as a whole instead of a directory.
+    package var isAboutDomain: Bool {
+        switch self {
+        case .rparent, .resync, .statistics, .domainname: true
+        default: false
+        }
+    }
+
+    /// Whether the operation only prints directories.
+    package var isReading: Bool {
+        switch self {
+        case .read, .list, .readprop, .readval: true
+        default: false
+        }
+    }
+
     /// The options that select the operation.
     package var spellings: [String] { self == .statistics ? ["-statistics", "-stat"] : ["-" + rawValue] }
 }
@@ -35,10 +51,12 @@ package enum NiutilOption: ToolOption, Sendable {
     case force
     /// Values end in NUL.
     case null
+    /// A folder takes the place of the domain.
+    case database
 
     package static let all: [NiutilOption] =
         NiutilOperation.allCases.map { .operation($0) } + CommonOption.allCases.map { .common($0) }
-        + [.numeric, .retry, .dryRun, .force, .null]
+        + [.numeric, .retry, .dryRun, .force, .null, .database]
 
     package var spellings: [String] {
         switch self {
@@ -49,12 +67,13 @@ package enum NiutilOption: ToolOption, Sendable {
         case .dryRun: ["--dry-run"]
         case .force: ["-f", "--force"]
         case .null: ["-0", "--null"]
+        case .database: ["--database"]
         }
     }
 
     package var takesValue: Bool {
         if case .common(let option) = self { return option.takesValue }
-        return false
+        return self == .database
     }
 
     /// Whether the option may also follow the operands (`tools.md` 1.3).
