@@ -10,7 +10,7 @@ _netinfo_options() {
     case $1 in
     niutil) echo "-create -destroy -createprop -appendprop -mergeprop -insertval -destroyprop -destroyval -renameprop
         -read -list -readprop -readval -rparent -resync -statistics -domainname
-        -t --tag -n -R -f --force -0 --null --dry-run $_netinfo_login $_netinfo_common" ;;
+        -t --tag --database -n -R -f --force -0 --null --dry-run $_netinfo_login $_netinfo_common" ;;
     nicl) echo "-raw -t --tag -c -ro -q -v -vv -i --force --dry-run $_netinfo_login $_netinfo_common" ;;
     nidump) echo "-r -t --tag -v --verbose --force --database $_netinfo_common" ;;
     niload) echo "-v -d -m -r -t --tag -n --dry-run --unique -f --force --database $_netinfo_login $_netinfo_common" ;;
@@ -27,11 +27,12 @@ _netinfo_options() {
 _netinfo_commands='read list create delete append merge insert rename move copy search path load history stats
     domainname rparent resync flush source echo auth help'
 
-# What the option takes: nothing, a word, a file, a path, a server or a colour.
+# What the option takes: nothing, a word, a file, a database, a path, a server or a colour.
 _netinfo_value_of() {
     case $1:$2 in
     *:--color) echo color ;;
-    *:--password-file | *:--database) echo file ;;
+    *:--password-file) echo file ;;
+    *:--database) echo database ;;
     nidomain:-u) echo none ;;
     *:-T | *:--timeout | *:-u | *:--user | *:-P | *:--password-fd | *:--unique) echo word ;;
     nigrep:-e | nigrep:--expression | nireport:--no-value | nireport:--separator | nireport:--sort) echo word ;;
@@ -45,7 +46,7 @@ _netinfo_value_of() {
 _netinfo_operand() {
     local tool=$1 position=$2
     case $tool in
-    niutil) set -- domain path ;;
+    niutil) set -- ${server:-domain} path ;;
     nicl) set -- domain command path path ;;
     nidump | niload) set -- ${raw:-format} ${server:-domain} ;;
     nigrep) set -- ${expression:-word} ${server:-domain} path path path path path path ;;
@@ -96,7 +97,7 @@ _netinfo_tags() { nidomain -T 1 -l 2>/dev/null </dev/null | sed -n 's/^tag=\(.*\
 _netinfo_paths() {
     local domain=$1 path=$2 parent=
     [[ $path == */* ]] && parent=${path%/*}/
-    niutil -T 1 -list ${bytag:+-t} "$domain" "${parent:-/}" 2>/dev/null </dev/null |
+    niutil -T 1 -list $byname "$domain" "${parent:-/}" 2>/dev/null </dev/null |
         while IFS=$'\t' read -r _ name; do
             name=${name# } name=${name%% *}
             [[ -n $name ]] || continue
@@ -109,7 +110,7 @@ _netinfo_candidates() {
     local kind=$1 current=$2
     case $kind in
     domain)
-        if [[ -n $bytag ]]; then _netinfo_candidates server; return; fi
+        if [[ -n $byname ]]; then _netinfo_candidates server; return; fi
         printf '%s\n' . .. /
         _netinfo_tags | sed 's/$/@localhost/' ;;
     server) _netinfo_tags | sed 's|^|localhost/|' ;;
@@ -124,7 +125,7 @@ _netinfo_candidates() {
 }
 
 _netinfo() {
-    local first=1 tool=${COMP_WORDS[0]##*/} current bytag= domain= server= raw= expression= operation= kind=
+    local first=1 tool=${COMP_WORDS[0]##*/} current byname= domain= server= raw= expression= operation= kind=
     current=$(_netinfo_unquote "${COMP_WORDS[COMP_CWORD]}")
     COMPREPLY=()
     if [[ $tool == netinfo ]]; then
@@ -138,14 +139,15 @@ _netinfo() {
     for ((index = first; index < COMP_CWORD; index++)); do
         word=$(_netinfo_unquote "${COMP_WORDS[index]}")
         if [[ $awaited != none ]]; then
-            [[ $awaited == server ]] && bytag=1 domain=$word server=given
+            [[ $awaited == server ]] && byname=-t domain=$word server=given
+            [[ $awaited == database ]] && byname=--database domain=$word server=given
             awaited=none
             continue
         fi
         if ((options)) && [[ $word == -?* && ! $word =~ ^-[1-9][0-9]*$ ]]; then
             case $tool:$word in
             *:--) options=0 ;;
-            niutil:-t | nicl:-t | niload:-t | niutil:--tag | nicl:--tag | niload:--tag) bytag=1 ;;
+            niutil:-t | nicl:-t | niload:-t | niutil:--tag | nicl:--tag | niload:--tag) byname=-t ;;
             nidomain:-[lgmcdua] | niutil:-[a-z][a-z]*) operation=$word ;;
             nigrep:-e | nigrep:--expression) expression=given ;;
             nidump:-r | niload:-r) raw=given ;;
@@ -164,7 +166,7 @@ _netinfo() {
     else
         kind=$(_netinfo_operand "$tool" $position)
     fi
-    if [[ $kind == file ]]; then
+    if [[ $kind == file || $kind == database ]]; then
         compopt -o default 2>/dev/null
         return
     fi

@@ -61,8 +61,9 @@ final class OfflineDatabase {
         ]
     }
 
-    /// Brings the property lists up to date and lets go of the folder.
+    /// Drops what was not committed, brings the property lists up to date and lets go of the folder.
     func close() {
+        domain.discard()
         domain.close()
         if !isReadOnly { folder.handOver() }
         withExtendedLifetime(lock) {}
