@@ -12,6 +12,9 @@ final class PortmapperService {
     private var isRegistered = false
     private let inherited: ListeningSockets?
 
+    /// Who answers on port 111, as it would be configured.
+    var kind: DaemonConfiguration.PortmapperChoice { isRegistered ? .system : .builtin }
+
     /// Registers with rpcbind or serves port 111, as configured.
     init?(
         _ configuration: DaemonConfiguration, binder: Binder, ports: DomainPorts, inherited: ListeningSockets?,
