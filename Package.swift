@@ -64,8 +64,8 @@ let package = Package(
         .target(
             name: "NetInfoTools",
             dependencies: [
-                "CEditLine", "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol", "NetInfoStore",
-                "ONCRPC", "XDR", arguments, logging,
+                "CCrypt", "CEditLine", "NetInfoClient", "NetInfoDirectory", "NetInfoFormats", "NetInfoProtocol",
+                "NetInfoStore", "ONCRPC", "XDR", arguments, logging,
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -95,6 +95,8 @@ begin() {
     return 1
 }
 
+# In the environment, as older servers know no such option.
+export NETINFOD_SOCKET_FOLDER=off
 daemon_options=(--portmapper off --security original --local-port off --log-level warning)
 serve() {
     begin "$1" "$work/$1.ready" "$daemon" --port 0 --ready-file "$work/$1.ready" --store "$work/$1" \

@@ -9,9 +9,11 @@ _netinfo_formats='aliases bootparams bootptab ethers exports fstab group hosts n
 _netinfo_options() {
     case $1 in
     niutil) echo "-create -destroy -createprop -appendprop -mergeprop -insertval -destroyprop -destroyval -renameprop
-        -read -list -readprop -readval -rparent -resync -statistics -domainname
-        -t --tag -n -R -f --force -0 --null --dry-run $_netinfo_login $_netinfo_common" ;;
-    nicl) echo "-raw -t --tag -c -ro -q -v -vv -i --force --dry-run $_netinfo_login $_netinfo_common" ;;
+        -passwd -read -list -readprop -readval -rparent -resync -statistics -domainname
+        -t --tag -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd
+        --legacy-des $_netinfo_login $_netinfo_common" ;;
+    nicl) echo "-raw -t --tag -c -ro -q -v -vv -i --force --dry-run --new-password-file --new-password-fd --legacy-des
+        $_netinfo_login $_netinfo_common" ;;
     nidump) echo "-r -t --tag -v --verbose --force --database $_netinfo_common" ;;
     niload) echo "-v -d -m -r -t --tag -n --dry-run --unique -f --force --database $_netinfo_login $_netinfo_common" ;;
     nigrep) echo "-t --tag -e --expression -i --ignore-case -k --keys -V --values -c --count -l --list -q --quiet
@@ -21,19 +23,21 @@ _netinfo_options() {
     nifind) echo "-a --all -n --no-local -p --properties -v --verbose --first --exit-status $_netinfo_common" ;;
     nidomain) echo "-l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password
         --password-file --password-fd $_netinfo_common" ;;
+    check) echo "--store --tag --repair --passwords --database --try-seconds --json -h --help" ;;
     esac
 }
 
-_netinfo_commands='read list create delete append merge insert rename move copy search path load history stats
+_netinfo_commands='read list create delete append merge insert rename move copy search path load passwd history stats
     domainname rparent resync flush source echo auth help'
 
 # What the option takes: nothing, a word, a file, a path, a server or a colour.
 _netinfo_value_of() {
     case $1:$2 in
     *:--color) echo color ;;
-    *:--password-file | *:--database) echo file ;;
+    *:--password-file | *:--new-password-file | *:--database | check:--store) echo file ;;
     nidomain:-u) echo none ;;
-    *:-T | *:--timeout | *:-u | *:--user | *:-P | *:--password-fd | *:--unique) echo word ;;
+    *:-T | *:--timeout | *:-u | *:--user | *:-P | *:--password-fd | *:--new-password-fd | *:--unique) echo word ;;
+    check:--tag | check:--try-seconds) echo word ;;
     nigrep:-e | nigrep:--expression | nireport:--no-value | nireport:--separator | nireport:--sort) echo word ;;
     nigrep:-t | nigrep:--tag | nireport:-t | nireport:--tag | nidump:-t | nidump:--tag) echo server ;;
     nidump:-r | niload:-r) echo path ;;

@@ -9,10 +9,12 @@ function __netinfo_options -a tool
     switch $tool
         case niutil
             printf '%s\n' -create -destroy -createprop -appendprop -mergeprop -insertval -destroyprop -destroyval \
-                -renameprop -read -list -readprop -readval -rparent -resync -statistics -domainname \
-                -t --tag -n -R -f --force -0 --null --dry-run $login $common
+                -renameprop -passwd -read -list -readprop -readval -rparent -resync -statistics -domainname \
+                -t --tag -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd \
+                --legacy-des $login $common
         case nicl
-            printf '%s\n' -raw -t --tag -c -ro -q -v -vv -i --force --dry-run $login $common
+            printf '%s\n' -raw -t --tag -c -ro -q -v -vv -i --force --dry-run --new-password-file --new-password-fd \
+                --legacy-des $login $common
         case nidump
             printf '%s\n' -r -t --tag -v --verbose --force --database $common
         case niload
@@ -27,6 +29,8 @@ function __netinfo_options -a tool
         case nidomain
             printf '%s\n' -l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password \
                 --password-file --password-fd $common
+        case check
+            printf '%s\n' --store --tag --repair --passwords --database --try-seconds --json -h --help
     end
 end
 
@@ -35,11 +39,12 @@ function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--database'
+        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store
             echo file
         case nidomain:-u
             echo none
-        case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--unique'
+        case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
+                check:--tag check:--try-seconds
             echo word
         case nigrep:-e nigrep:--expression nireport:--no-value nireport:--separator nireport:--sort
             echo word
@@ -130,7 +135,7 @@ function __netinfo_candidates -a kind current bytag domain
             printf '%s\n' aliases bootparams bootptab ethers exports fstab group hosts networks passwd printcap \
                 protocols resolv.conf rpc services
         case command
-            printf '%s\n' read list create delete append merge insert rename move copy search path load history \
+            printf '%s\n' read list create delete append merge insert rename move copy search path load passwd history \
                 stats domainname rparent resync flush source echo auth help
         case color
             printf '%s\n' auto always never

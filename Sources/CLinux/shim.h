@@ -7,6 +7,7 @@
 // Declared by glibc for _GNU_SOURCE only, which a module cannot ask for.
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 int syncfs(int fd);
+void *_Nullable memmem(const void *_Nullable bytes, size_t size, const void *_Nullable wanted, size_t wanted_size);
 
 // The same as struct ucred, what SO_PEERCRED gives.
 struct peer_credentials {

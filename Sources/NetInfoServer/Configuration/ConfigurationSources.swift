@@ -10,10 +10,11 @@ package struct ConfigurationSources: Sendable {
     package static let defaultFile = "/etc/netinfo/netinfod.plist"
 
     /// The keys of the file; the environment has them as `NETINFOD_PORT` and so on.
-    package static let keys = [
-        "store", "listen", "port", "local-port", "socket-folder", "user", "primary", "portmapper", "create", "security",
-        "log-level", "log-format", "ready-file",
-    ] + SecuritySetting.all.map(\.key)
+    package static let keys =
+        [
+            "store", "listen", "port", "local-port", "socket-folder", "user", "primary", "portmapper", "create",
+            "security", "log-level", "log-format", "ready-file",
+        ] + SecuritySetting.all.map(\.key)
 
     private let file: String?
     private let overrides: [String: String]

@@ -34,6 +34,7 @@ extension Daemon {
         let opened = SecuritySetting.all.filter { $0.value(policy) != $0.value(SecurityPolicy(configuration.security)) }
         guard !opened.isEmpty else { return }
         let list = opened.map { "\($0.key)=\($0.value(policy))" }.joined(separator: " ")
-        logger.notice("security settings that differ from '\(configuration.security)'", metadata: ["settings": "\(list)"])
+        logger.notice(
+            "security settings that differ from '\(configuration.security)'", metadata: ["settings": "\(list)"])
     }
 }

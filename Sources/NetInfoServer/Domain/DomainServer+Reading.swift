@@ -1,3 +1,4 @@
+import CLinux
 import NetInfoDirectory
 import NetInfoProtocol
 import NetInfoStore
@@ -7,19 +8,42 @@ import XDR
 /// The reading procedures: decode, look, reply. No identity, no permission (`protocol.md` 3.2).
 extension DomainServer {
     func read(
-        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+        _ procedure: NIProcedure, _ peer: PeerAddress, _ arguments: inout XDRReader, _ reply: inout XDRWriter
     ) throws(XDRError) -> RPCOutcome {
         let start = reply.count
+        let withheld = withheld(from: peer)
         reply.write(NIStatus.ok.rawValue)
         let status = try answer(procedure, withheld, &arguments, &reply)
-        guard status != .ok else { return .success }
-        reply.truncate(to: start)
-        reply.write(status.rawValue)
+        guard status == .ok else {
+            reply.truncate(to: start)
+            reply.write(status.rawValue)
+            return .success
+        }
+        if withheld != nil { hintAtWithheld(peer, reply, from: start) }
         return .success
     }
 
+    /// A login that fails because its program was shown asterisks is a riddle without a word in the log.
+    private func hintAtWithheld(_ peer: PeerAddress, _ reply: borrowing XDRWriter, from start: Int) {
+        let fact = "showed ******** in place of a password"
+        guard host.refusals.mayHint(peer, fact) else { return }
+        let isShown = reply.withUnsafeBytes { bytes in
+            WithheldProperties.marker.withUnsafeBytes { marker in
+                let found = memmem(
+                    bytes.baseAddress.map { $0 + start }, bytes.count - start, marker.baseAddress, marker.count)
+                return found != nil
+            }
+        }
+        guard isShown else { return }
+        host.refusals.hint(
+            peer, fact,
+            remedy: "logins work for programs that call from a port below 1024 of a trusted network; give an emulator "
+                + "behind this host's address one of its own by a bridge, or set withhold to none", domain: domain.tag)
+    }
+
     private func answer(
-        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader, _ reply: inout XDRWriter
+        _ procedure: NIProcedure, _ withheld: WithheldProperties?, _ arguments: inout XDRReader,
+        _ reply: inout XDRWriter
     ) throws(XDRError) -> NIStatus {
         if procedure == .root {
             return look(&reply) { tree, reply throws(NIStatus) in try tree.current(0).write(to: &reply) }
@@ -89,7 +113,8 @@ extension DomainServer {
         guard host.policy.readAll == .everyone || isClone(call.peer) || host.isLocalRoot(call.peer) else {
             host.refusals.note(
                 call.peer, "a request for the whole domain",
-                remedy: "if the caller is a clone, list it in /machines with its ip_address and serves ./\(domain.tag), and "
+                remedy:
+                    "if the caller is a clone, list it in /machines with its ip_address and serves ./\(domain.tag), and "
                     + "let it call from a port below 1024; or set readall to everyone", domain: domain.tag)
             reply.write(NIStatus.permissionDenied.rawValue)
             return .success

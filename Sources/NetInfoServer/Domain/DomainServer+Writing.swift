@@ -85,7 +85,8 @@ extension DomainServer {
             rejectedLogins += 1
             host.refusals.note(
                 write.peer, "a password from a network that is not trusted",
-                remedy: "anybody on the way can read it: come through a tunnel or log in to this host; or list the network "
+                remedy:
+                    "anybody on the way can read it: come through a tunnel or log in to this host; or list the network "
                     + "in trusted_networks, or set passwords-from to anywhere", domain: domain.tag)
             return .now(.permissionDenied)
         }

@@ -95,7 +95,7 @@ package final class DomainServer: RPCProgram {
                 _ = try arguments.readUInt32()
                 return .success
             case .resync: return resync(call, &reply)
-            default: return try read(procedure, withheld(from: call.peer), &arguments, &reply)
+            default: return try read(procedure, call.peer, &arguments, &reply)
             }
         } catch {
             return .garbageArguments

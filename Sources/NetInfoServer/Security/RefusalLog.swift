@@ -21,6 +21,8 @@ package final class RefusalLog {
     private var recent: [Key: Recent] = [:]
 
     private static let interval = 60.0
+    /// Seconds between two hints for one host.
+    private static let hintInterval = 3600.0
     /// Hosts and reasons that are remembered.
     private static let capacity = 1024
 
@@ -48,6 +50,20 @@ package final class RefusalLog {
         if let suppressed = recent[key]?.suppressed, suppressed > 0 { metadata["repeated"] = "\(suppressed)" }
         recent[key] = Recent(since: time, suppressed: 0)
         logger.notice("refused: \(reason) (\(remedy))", metadata: metadata)
+    }
+
+    /// Whether a host was not given this hint within the hour.
+    func mayHint(_ peer: PeerAddress, _ fact: String) -> Bool {
+        guard let known = recent[Key(host: peer.host, reason: fact)] else { return true }
+        return now() - known.since >= Self.hintInterval
+    }
+
+    /// Notes something that is as it should be and may surprise all the same.
+    func hint(_ peer: PeerAddress, _ fact: String, remedy: String, domain: String) {
+        let time = now()
+        if recent.count >= Self.capacity { forgetOld(time) }
+        recent[Key(host: peer.host, reason: fact)] = Recent(since: time, suppressed: 0)
+        logger.info("\(fact) (\(remedy))", metadata: ["peer": "\(peer)", "domain": "\(domain)"])
     }
 
     private func forgetOld(_ time: Double) {

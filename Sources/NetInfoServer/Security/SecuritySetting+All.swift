@@ -9,7 +9,9 @@ extension SecuritySetting {
                 + "read asterisks and cannot look for a value."
         ) { names, policy throws(ConfigurationError) in
             policy.withheld = names
-        } value: { $0.withheld },
+        } value: {
+            $0.withheld
+        },
         choice(
             "S1", "readall", \.readAll, original: .everyone,
             "Who may fetch a whole domain in one call: local root and the clones listed with ./TAG in /machines, calling "
@@ -32,7 +34,9 @@ extension SecuritySetting {
                 networks.append(network)
             }
             policy.trustedNetworks = networks
-        } value: { $0.trustedNetworks.map(\.description) },
+        } value: {
+            $0.trustedNetworks.map(\.description)
+        },
         choice(
             "S20", "statistics-for", \.statisticsFor, original: .everyone,
             "Who is told hosts, load and version by STATISTICS; others get what clients need to find their server."),

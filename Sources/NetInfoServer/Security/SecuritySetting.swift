@@ -35,7 +35,9 @@ package struct SecuritySetting: Sendable {
                 throw ConfigurationError("\(key): '\(text)' is none of \(choices)")
             }
             policy[keyPath: field] = choice
-        } value: { $0[keyPath: field].rawValue }
+        } value: {
+            $0[keyPath: field].rawValue
+        }
     }
 
     static func number(
@@ -51,7 +53,9 @@ package struct SecuritySetting: Sendable {
                     "\(key): '\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)")
             }
             policy[keyPath: field] = number
-        } value: { "\($0[keyPath: field])" }
+        } value: {
+            "\($0[keyPath: field])"
+        }
     }
 
     static func flag(
@@ -68,7 +72,9 @@ package struct SecuritySetting: Sendable {
             case "no": policy[keyPath: field] = false
             default: throw ConfigurationError("\(key): '\(text)' is neither yes nor no")
             }
-        } value: { text($0[keyPath: field]) }
+        } value: {
+            text($0[keyPath: field])
+        }
     }
 
     /// A list with commas or blanks; `none` is the empty one.

@@ -32,7 +32,10 @@ package struct StoreCheck {
         return report
     }
 
-    func tags() throws(StoreError) -> [String] {
+    /// The tags of the domains to check.
+    ///
+    /// Throws when there is no store, no such domain, or the store cannot be read.
+    package func tags() throws(StoreError) -> [String] {
         guard SystemFiles().state(of: store + "/nodes") != nil else {
             throw StoreError("\(store) is no store: it has no folder 'nodes'; choose the store with --store")
         }

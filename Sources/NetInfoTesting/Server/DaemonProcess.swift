@@ -21,7 +21,7 @@ package final class DaemonProcess {
     ///
     /// Nil, with a loud line, when the executable was not built.
     package init?(descriptors: Int, sockets: Bool = false, user: UInt32? = nil, for test: String) throws {
-        guard let executable = Self.executable else {
+        guard let executable = Self.program("netinfod") else {
             print("SKIPPED: \(test) needs the executable netinfod beside the tests")
             return nil
         }
@@ -78,15 +78,15 @@ package final class DaemonProcess {
     /// What it wrote to standard error so far.
     package var errors: String { Self.text(folder("err")) }
 
-    /// The executable lies in the folder of the test bundle that is running.
-    private static var executable: String? {
+    /// A program that was built; it lies in the folder of the test bundle that is running.
+    package static func program(_ name: String) -> String? {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let size = buffer.withUnsafeMutableBytes { raw in
             raw.bindMemory(to: CChar.self).baseAddress.map { readlink("/proc/self/exe", $0, 4096) } ?? -1
         }
         guard size > 0 else { return nil }
         let own = URL(fileURLWithPath: String(decoding: buffer[..<size], as: UTF8.self))
-        let path = own.deletingLastPathComponent().appending(path: "netinfod").path
+        let path = own.deletingLastPathComponent().appending(path: name).path
         return access(path, X_OK) == 0 ? path : nil
     }
 

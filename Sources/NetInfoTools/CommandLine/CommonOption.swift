@@ -76,7 +76,8 @@ package struct CommonSettings: Hashable, Sendable {
         return seconds == 0 ? defaultTimeout : .seconds(min(seconds, 1_000_000))
     }
 
-    private static func parseDescriptor(_ value: [UInt8]) throws(UsageError) -> Int32 {
+    /// The number of a file descriptor.
+    static func parseDescriptor(_ value: [UInt8]) throws(UsageError) -> Int32 {
         guard let number = Int32(String(decoding: value, as: UTF8.self)), number >= 0 else {
             throw .invalidDescriptor(value)
         }

@@ -1,6 +1,6 @@
 /// What `nicl` can do with an open datasource (`tools.md` 6.2).
 enum NiclCommand: String, CaseIterable, Sendable {
-    case read, list, create, delete, append, merge, insert, rename, move, copy, search, path, load
+    case read, list, create, delete, append, merge, insert, rename, move, copy, search, path, load, passwd
     case history, stats, domainname, rparent, resync, flush, source, echo, auth, cd, pwd, quit, help
     case attach, detach, parent
 
@@ -47,7 +47,7 @@ enum NiclCommand: String, CaseIterable, Sendable {
         case .rename: "PATH OLDKEY NEWKEY"
         case .move, .copy: "PATH NEWPARENT"
         case .search: "PATH MIN MAX KEY VAL [KEY VAL...]"
-        case .path, .cd: "PATH"
+        case .path, .cd, .passwd: "PATH"
         case .load: "DELIM KEY VAL... [DELIM KEY VAL...]..."
         case .history: "[<|>|=] [VERSION]"
         case .source: "FILE"
@@ -69,7 +69,7 @@ enum NiclCommand: String, CaseIterable, Sendable {
         case .rename: (3, 3)
         case .move, .copy, .attach, .detach, .parent: (2, 2)
         case .search: (5, nil)
-        case .path, .cd, .source: (1, 1)
+        case .path, .cd, .source, .passwd: (1, 1)
         case .load: (2, nil)
         case .history: (0, 2)
         case .auth: (1, 2)
@@ -89,7 +89,7 @@ enum NiclCommand: String, CaseIterable, Sendable {
     var takesPath: Bool {
         switch self {
         case .read, .list, .create, .delete, .append, .merge, .insert, .rename, .move, .copy, .search, .path, .cd,
-            .attach, .detach, .parent:
+            .passwd, .attach, .detach, .parent:
             true
         default: false
         }
@@ -98,7 +98,9 @@ enum NiclCommand: String, CaseIterable, Sendable {
     /// Whether the command changes the datasource.
     var isWrite: Bool {
         switch self {
-        case .create, .delete, .append, .merge, .insert, .rename, .move, .copy, .load, .attach, .detach, .parent: true
+        case .create, .delete, .append, .merge, .insert, .rename, .move, .copy, .load, .passwd, .attach, .detach,
+            .parent:
+            true
         default: false
         }
     }

@@ -14,6 +14,7 @@ struct NiclInvocation: Hashable, Sendable {
     var stopsOnError = false
     var isExpert = false
     var hasPlainPrompt = false
+    var newPassword = NewPasswordSettings()
     var datasource: [UInt8] = []
     /// The command and its arguments; none begins a session.
     var words: [[UInt8]] = []
@@ -66,6 +67,10 @@ struct NiclInvocation: Hashable, Sendable {
         case .expert: isExpert = true
         case .plainPrompt: hasPlainPrompt = true
         case .noNotification: break
+        case .newPasswordFile: newPassword.file = found.value
+        case .newPasswordDescriptor:
+            newPassword.descriptor = try CommonSettings.parseDescriptor(found.value ?? [])
+        case .legacyDES: newPassword.usesDES = true
         case .x500: throw .unknownOption(found.spelling)
         }
     }

@@ -21,11 +21,15 @@ enum NiclOption: ToolOption, Sendable {
     /// No notification of changes; there is none.
     case noNotification
     case x500
+    /// Where the new password is.
+    case newPasswordFile, newPasswordDescriptor
+    /// The new password is hashed with DES.
+    case legacyDES
 
     static let all: [NiclOption] =
         CommonOption.allCases.map { .common($0) } + [
             .raw, .create, .readOnly, .quiet, .verbose, .ask, .force, .dryRun, .stopOnError, .expert, .plainPrompt,
-            .noNotification, .x500,
+            .noNotification, .x500, .newPasswordFile, .newPasswordDescriptor, .legacyDES,
         ]
 
     var spellings: [String] {
@@ -44,11 +48,17 @@ enum NiclOption: ToolOption, Sendable {
         case .plainPrompt: ["-nobold"]
         case .noNotification: ["-nonotify"]
         case .x500: ["-x500"]
+        case .newPasswordFile: ["--new-password-file"]
+        case .newPasswordDescriptor: ["--new-password-fd"]
+        case .legacyDES: ["--legacy-des"]
         }
     }
 
     var takesValue: Bool {
-        if case .common(let option) = self { return option.takesValue }
-        return false
+        switch self {
+        case .common(let option): option.takesValue
+        case .newPasswordFile, .newPasswordDescriptor: true
+        default: false
+        }
     }
 }

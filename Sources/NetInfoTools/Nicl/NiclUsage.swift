@@ -31,9 +31,12 @@ enum NiclUsage {
                -q, --quiet           no prompt, no progress
                -v, -vv, --verbose    print ids, versions and serial numbers of records
                -i, --interactive     ask before a directory is deleted
-               -f, --force           do not ask
+               -f, --force           do not ask; passwd: see the manual
                -n, --dry-run         only print what would change
                -e, --stop-on-error   end a session with the first failure
+               --new-password-file FILE  passwd: read the new password from FILE
+               --new-password-fd N   passwd: read it from descriptor N
+               --legacy-des          passwd: hash with DES, which is weak
                -nobold, -nonotify    no bold prompt; accepted for compatibility
                --expert              know the repair commands attach, detach, parent
                --json                print JSON

@@ -7,10 +7,12 @@ import ONCRPC
 package struct Niutil {
     let command: NiutilCommand
     let environment: ToolEnvironment
+    let diagnostics: Diagnostics
     let style: TextStyle
 
-    private init(command: NiutilCommand, environment: ToolEnvironment) {
+    private init(command: NiutilCommand, diagnostics: Diagnostics, environment: ToolEnvironment) {
         self.command = command
+        self.diagnostics = diagnostics
         self.environment = environment
         style = TextStyle(command.settings.color, writer: environment.output, environment: environment)
     }
@@ -54,7 +56,7 @@ package struct Niutil {
             diagnostics.warn("a password on the command line can be seen by other users")
         }
         do throws(ToolFailure) {
-            return try Niutil(command: command, environment: environment).execute()
+            return try Niutil(command: command, diagnostics: diagnostics, environment: environment).execute()
         } catch {
             environment.output.flush()
             diagnostics.report(error)
@@ -72,6 +74,7 @@ package struct Niutil {
         case .resync: try resync(domain)
         case .statistics: try printStatistics(of: domain)
         case .domainname: try printName(of: domain, resolver: DomainResolver(deadline: opener.deadline))
+        case .passwd: try changePassword(in: domain, login)
         default: try write(to: domain)
         }
         return .success

@@ -9,6 +9,7 @@ package struct NiutilCommand: Hashable, Sendable {
     package var isDryRun = false
     package var isForced = false
     package var endsValuesInNUL = false
+    package var newPassword = NewPasswordSettings()
     package var domain: [UInt8] = []
     /// What follows the domain.
     package var operands: [[UInt8]] = []
@@ -58,6 +59,10 @@ package struct NiutilCommand: Hashable, Sendable {
         case .dryRun: isDryRun = true
         case .force: isForced = true
         case .null: endsValuesInNUL = true
+        case .newPasswordFile: newPassword.file = found.value
+        case .newPasswordDescriptor:
+            newPassword.descriptor = try CommonSettings.parseDescriptor(found.value ?? [])
+        case .legacyDES: newPassword.usesDES = true
         case .operation: throw .severalOperations(found.spelling)
         }
     }

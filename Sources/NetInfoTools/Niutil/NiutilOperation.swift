@@ -1,6 +1,7 @@
 /// What `niutil` can do (`tools.md` 5.1).
 package enum NiutilOperation: String, CaseIterable, Sendable {
     case create, destroy, createprop, appendprop, mergeprop, insertval, destroyprop, destroyval, renameprop
+    case passwd
     case read, list, readprop, readval
     case rparent, resync, statistics, domainname
 
@@ -8,7 +9,7 @@ package enum NiutilOperation: String, CaseIterable, Sendable {
     package var operands: (minimum: Int, maximum: Int?) {
         switch self {
         case .rparent, .resync, .statistics, .domainname: (0, 0)
-        case .create, .destroy, .read: (1, 1)
+        case .create, .destroy, .read, .passwd: (1, 1)
         case .list: (1, 2)
         case .readprop: (2, 2)
         case .renameprop, .readval: (3, 3)
@@ -35,10 +36,14 @@ package enum NiutilOption: ToolOption, Sendable {
     case force
     /// Values end in NUL.
     case null
+    /// Where the new password is.
+    case newPasswordFile, newPasswordDescriptor
+    /// The new password is hashed with DES.
+    case legacyDES
 
     package static let all: [NiutilOption] =
         NiutilOperation.allCases.map { .operation($0) } + CommonOption.allCases.map { .common($0) }
-        + [.numeric, .retry, .dryRun, .force, .null]
+        + [.numeric, .retry, .dryRun, .force, .null, .newPasswordFile, .newPasswordDescriptor, .legacyDES]
 
     package var spellings: [String] {
         switch self {
@@ -49,12 +54,18 @@ package enum NiutilOption: ToolOption, Sendable {
         case .dryRun: ["--dry-run"]
         case .force: ["-f", "--force"]
         case .null: ["-0", "--null"]
+        case .newPasswordFile: ["--new-password-file"]
+        case .newPasswordDescriptor: ["--new-password-fd"]
+        case .legacyDES: ["--legacy-des"]
         }
     }
 
     package var takesValue: Bool {
-        if case .common(let option) = self { return option.takesValue }
-        return false
+        switch self {
+        case .common(let option): option.takesValue
+        case .newPasswordFile, .newPasswordDescriptor: true
+        default: false
+        }
     }
 
     /// Whether the option may also follow the operands (`tools.md` 1.3).

@@ -10,6 +10,7 @@ enum NiutilUsage {
                niutil -destroyprop [opts] DOMAIN PATH KEY...
                niutil -destroyval  [opts] DOMAIN PATH KEY VAL...
                niutil -renameprop  [opts] DOMAIN PATH OLDKEY NEWKEY
+               niutil -passwd      [opts] DOMAIN PATH
                niutil -read        [opts] DOMAIN PATH
                niutil -list        [opts] DOMAIN PATH [KEY]
                niutil -readprop    [opts] DOMAIN PATH KEY
@@ -27,8 +28,11 @@ enum NiutilUsage {
                -T, --timeout SECONDS give up after SECONDS (30)
                -n                    -rparent: print an address
                -R                    retry while the master is busy
-               -f, --force           -destroy: do not ask
+               -f, --force           -destroy: do not ask; -passwd: see the manual
                -0, --null            -readprop: end values in NUL
+               --new-password-file FILE  -passwd: read the new password from FILE
+               --new-password-fd N   -passwd: read it from descriptor N
+               --legacy-des          -passwd: hash with DES, which is weak
                --dry-run             only print what would change
                --json                print JSON
                --color WHEN          auto, always or never

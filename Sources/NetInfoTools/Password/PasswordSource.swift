@@ -35,15 +35,8 @@ package struct PasswordSource {
     }
 
     private func read(file: [UInt8]) throws(ToolFailure) -> [UInt8] {
-        let descriptor = open(String(decoding: file, as: UTF8.self), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw ToolFailure("can't open password file \(file): \(String(cString: strerror(errno)))", exit: .usage)
-        }
+        let descriptor = try PasswordFile.open(file)
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & (S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH) == 0 else {
-            throw ToolFailure("password file \(file) must not be accessible to group or others", exit: .usage)
-        }
         return LineReader.readLine(from: descriptor) ?? []
     }
 }

@@ -16,7 +16,12 @@ struct PasswordTerminal {
     }
 
     /// Asks for a line without showing it. Whatever ends the typing, a signal included, shows characters again.
-    func ask(_ prompt: String) -> [UInt8]? {
+    func ask(_ prompt: String) -> [UInt8]? { ask(prompt, reading: LineReader.readLine) }
+
+    /// The same, for a line that no other memory is to hold.
+    func askForSecret(_ prompt: String) -> Secret? { ask(prompt, reading: Secret.readLine) }
+
+    private func ask<Line>(_ prompt: String, reading readLine: (Int32) -> Line?) -> Line? {
         defer { close(descriptor) }
         var settings = termios()
         guard tcgetattr(descriptor, &settings) == 0 else { return nil }
@@ -25,7 +30,7 @@ struct PasswordTerminal {
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(descriptor, TCSAFLUSH, &silent)
         show(prompt)
-        let line = LineReader.readLine(from: descriptor)
+        let line = readLine(descriptor)
         show("\n")
         tcsetattr(descriptor, TCSAFLUSH, &settings)
         restore(handlers)

@@ -36,7 +36,7 @@ import Testing
         let tree = try Self.tree(Property("_writers", "amy", "joe"))
         #expect(Self.mayWriteDirectory(tree, Self.joe) && Self.mayWriteValues(tree, Self.joe))
         #expect(!Self.mayWriteDirectory(tree, .anonymous))
-        #expect(!Self.mayWriteDirectory(tree, .user([])))
+        #expect(!Self.mayWriteDirectory(tree, Writer(.user([]))))
     }
 
     @Test func `a list of a property admits to its values only`() throws {

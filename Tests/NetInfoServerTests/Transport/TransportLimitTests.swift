@@ -36,14 +36,14 @@ import Testing
 
     @Test func `a reader that stands still is cut off, a slow one is not`() throws {
         let server = try TestServer(
-            domains: ["network": try SampleTree.heavy(megabytes: 16)], limits: Self.limits { $0.stall = 0.6 })
+            domains: ["network": try SampleTree.heavy(megabytes: 16)], limits: Self.limits { $0.stall = 2 })
         let dead = try WireClient(port: server.tcpPort, receiveBuffer: 4096)
         let slow = try WireClient(port: server.tcpPort, receiveBuffer: 16_384)
         for client in [dead, slow] { try client.send(CallMessage.about(.read, 1)) }
         let start = EventLoop.now
-        while EventLoop.now - start < 3 {
+        while EventLoop.now - start < 5 {
             _ = try slow.socket.receive(exactly: 20_000)
-            usleep(4000)
+            usleep(8000)
         }
         #expect(server.log.lines.filter { $0.contains("half done") }.count == 1)
         #expect(dead.socket.isClosed(within: 5))

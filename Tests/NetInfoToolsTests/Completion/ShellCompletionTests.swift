@@ -23,6 +23,11 @@ struct ShellCompletionTests {
         ("nicl . ren", ["rename"], "nicl . rename "),
         ("netinfo import ds", ["dslocal"], "netinfo import dslocal "),
         ("netinfo niutil -readv", ["-readval"], "netinfo niutil -readval "),
+        ("niutil -pas", ["-passwd"], "niutil -passwd "),
+        ("niutil -passwd --leg", ["--legacy-des"], "niutil -passwd --legacy-des "),
+        ("niutil -passwd . /users/a", ["/users/alice"], "niutil -passwd . /users/alice"),
+        ("nicl . pas", ["passwd"], "nicl . passwd "),
+        ("netinfo check --pas", ["--passwords"], "netinfo check --passwords "),
         ("niutil --color al", ["always"], "niutil --color always "),
     ]
 

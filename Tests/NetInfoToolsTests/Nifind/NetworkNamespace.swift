@@ -32,7 +32,11 @@ struct NetworkNamespace {
         let script = Self.start + commands + Self.end
         return try Self.run(
             "/usr/bin/unshare", ["-n", "-m", "-u", "sh", "-c", script],
-            ["FOLDER": folder.path, "DAEMON": programs.appendingPathComponent("netinfod").path]
+            [
+                "FOLDER": folder.path, "DAEMON": programs.appendingPathComponent("netinfod").path,
+                "NETINFOD_SOCKET_FOLDER": folder.appendingPathComponent("sockets").path,
+                "NETINFO_SOCKETS": folder.appendingPathComponent("sockets").path,
+            ]
         ).output
     }
 

@@ -61,6 +61,7 @@ final class NiclSession {
         case .search: try search(arguments)
         case .history: try printHistory(arguments)
         case .create, .delete, .append, .merge, .insert, .rename, .move, .copy, .load: try write(command, arguments)
+        case .passwd: try changePassword(of: arguments[0])
         case .attach, .detach, .parent: try repair(command)
         case .stats: try printStatistics()
         case .domainname: try printDomainName()
