@@ -80,7 +80,8 @@ final class PortmapperService {
                         level: level,
                         """
                         no portmapper: rpcbind does not take our registration and port 111 cannot be served; legacy \
-                        clients will not find this server (run as root, or install and start rpcbind)
+                        clients will not find this server (start rpcbind, or restart it if it keeps what a server of another \
+                        user registered)
                         """)
                     return
                 }
