@@ -21,8 +21,10 @@ _netinfo_options() {
     nireport) echo "-t --tag --header --no-value --separator --csv --align --sort -0 --null --database
         $_netinfo_common" ;;
     nifind) echo "-a --all -n --no-local -p --properties -v --verbose --first --exit-status $_netinfo_common" ;;
+    export) echo "-t --tag --database --suffix --make-uuids --force -T --timeout -v --verbose --json -h --help" ;;
     nidomain) echo "-l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password
         --password-file --password-fd $_netinfo_common" ;;
+    status) echo "--store --tag --security --json -h --help" ;;
     check) echo "--store --tag --repair --passwords --database --try-seconds --json -h --help" ;;
     esac
 }
@@ -34,13 +36,14 @@ _netinfo_commands='read list create delete append merge insert rename move copy 
 _netinfo_value_of() {
     case $1:$2 in
     *:--color) echo color ;;
-    *:--password-file | *:--new-password-file | *:--database | check:--store) echo file ;;
+    *:--password-file | *:--new-password-file | *:--database | check:--store | status:--store) echo file ;;
     nidomain:-u) echo none ;;
     *:-T | *:--timeout | *:-u | *:--user | *:-P | *:--password-fd | *:--new-password-fd | *:--unique) echo word ;;
-    check:--tag | check:--try-seconds) echo word ;;
+    check:--tag | check:--try-seconds | status:--tag) echo word ;;
     nigrep:-e | nigrep:--expression | nireport:--no-value | nireport:--separator | nireport:--sort) echo word ;;
     nigrep:-t | nigrep:--tag | nireport:-t | nireport:--tag | nidump:-t | nidump:--tag) echo server ;;
     nidump:-r | niload:-r) echo path ;;
+    export:--suffix) echo word ;;
     *) echo none ;;
     esac
 }
@@ -56,6 +59,7 @@ _netinfo_operand() {
     nireport) set -- ${server:-domain} path word word word word word word ;;
     nifind) set -- path domain ;;
     import) set -- import file ;;
+    export) set -- export ${server:-domain} file ;;
     check) set -- file ;;
     nidomain)
         case $operation in
@@ -124,6 +128,7 @@ _netinfo_candidates() {
     command) printf '%s\n' $_netinfo_commands ;;
     color) printf '%s\n' auto always never ;;
     import) printf '%s\n' nidb dslocal ;;
+    export) printf '%s\n' dslocal ldif json raw flat ;;
     esac
 }
 
@@ -133,7 +138,7 @@ _netinfo() {
     COMPREPLY=()
     if [[ $tool == netinfo ]]; then
         if ((COMP_CWORD == 1)); then
-            COMPREPLY=($(compgen -W 'import check niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
+            COMPREPLY=($(compgen -W 'import export check status niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
             return
         fi
         tool=${COMP_WORDS[1]} first=2
@@ -150,6 +155,8 @@ _netinfo() {
             case $tool:$word in
             *:--) options=0 ;;
             niutil:-t | nicl:-t | niload:-t | niutil:--tag | nicl:--tag | niload:--tag) bytag=1 ;;
+            export:-t | export:--tag) bytag=1 ;;
+            export:--database) server=given ;;
             nidomain:-[lgmcdua] | niutil:-[a-z][a-z]*) operation=$word ;;
             nigrep:-e | nigrep:--expression) expression=given ;;
             nidump:-r | niload:-r) raw=given ;;

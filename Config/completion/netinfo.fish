@@ -29,8 +29,12 @@ function __netinfo_options -a tool
         case nidomain
             printf '%s\n' -l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password \
                 --password-file --password-fd $common
+        case status
+            printf '%s\n' --store --tag --security --json -h --help
         case check
             printf '%s\n' --store --tag --repair --passwords --database --try-seconds --json -h --help
+        case export
+            printf '%s\n' -t --tag --database --suffix --make-uuids --force -T --timeout -v --verbose --json -h --help
     end
 end
 
@@ -39,12 +43,12 @@ function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store
+        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store status:--store
             echo file
         case nidomain:-u
             echo none
         case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
-                check:--tag check:--try-seconds
+                check:--tag check:--try-seconds status:--tag
             echo word
         case nigrep:-e nigrep:--expression nireport:--no-value nireport:--separator nireport:--sort
             echo word
@@ -52,6 +56,8 @@ function __netinfo_value_of -a tool option
             echo server
         case nidump:-r niload:-r
             echo path
+        case export:--suffix
+            echo word
         case '*'
             echo none
     end
@@ -75,6 +81,8 @@ function __netinfo_operand -a tool position server raw expression operation
             set kinds path domain
         case import
             set kinds import file
+        case export
+            set kinds export $server file
         case check
             set kinds file
         case nidomain
@@ -141,6 +149,8 @@ function __netinfo_candidates -a kind current bytag domain
             printf '%s\n' auto always never
         case import
             printf '%s\n' nidb dslocal
+        case export
+            printf '%s\n' dslocal ldif json raw flat
         case file
             __fish_complete_path $current
     end
@@ -154,7 +164,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' import check $__netinfo_tools
+            printf '%s\n' import export check status $__netinfo_tools
             return
         end
         set tool $given[1]
@@ -183,8 +193,10 @@ function __netinfo_complete
             switch $tool:$word
                 case '*:--'
                     set options 0
-                case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag
+                case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag export:-t export:--tag
                     set bytag 1
+                case export:--database
+                    set server given
                 case nigrep:-e nigrep:--expression
                     set expression given
                 case nidump:-r niload:-r

@@ -63,16 +63,13 @@ extension DirectoryTree {
     private static func appendNames(
         _ properties: PropertyBytes, _ key: UnsafeRawBufferPointer, _ reply: inout XDRWriter
     ) {
-        guard var values = properties.values(of: key, nonEmpty: true), let count = try? values.readUInt32() else {
+        guard let start = properties.values(of: key, nonEmpty: true), let values = properties.encodedValues(at: start)
+        else {
             reply.write(false)
             return
         }
         reply.write(true)
-        reply.write(count)
-        for _ in 0..<count {
-            guard let value = try? values.readOpaque(maximum: NILimit.name) else { return }
-            reply.write(opaque: value)
-        }
+        reply.append(values)
     }
 
     /// LISTALL: the directory's id first, then every child's properties without the child's id.
@@ -149,6 +146,8 @@ extension DirectoryTree {
 
     /// READALL: every directory in depth-first pre-order as an XDR linked list (`protocol.md` 5.7).
     package func readAll(_ withheld: WithheldProperties? = nil, _ reply: inout XDRWriter) {
+        // Six words a directory beside its properties: growing step by step would copy everything several times.
+        _ = reply.reserve(propertyBytes + 24 * count + 16)
         reply.write(checksum)
         reply.write(highestID)
         var waiting: [UInt32] = [0]

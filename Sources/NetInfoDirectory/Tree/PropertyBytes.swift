@@ -44,6 +44,12 @@ package struct PropertyBytes {
         return nil
     }
 
+    /// The values that a reader stands before, count included, as they are encoded.
+    func encodedValues(at reader: XDRReader) -> UnsafeRawBufferPointer? {
+        var end = reader
+        return skipValues(&end) ? reader.slice(from: reader.offset, to: end.offset) : nil
+    }
+
     /// Calls `body` with each value of the first property called `key`, until it returns false.
     package func forEachValue(of key: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) {
         guard var reader = values(of: key), let count = try? reader.readUInt32() else { return }

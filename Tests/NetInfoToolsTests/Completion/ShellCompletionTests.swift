@@ -22,6 +22,15 @@ struct ShellCompletionTests {
         ("nifind -v /us", ["/users"], "nifind -v /users"),
         ("nicl . ren", ["rename"], "nicl . rename "),
         ("netinfo import ds", ["dslocal"], "netinfo import dslocal "),
+        ("netinfo exp", ["export"], "netinfo export "),
+        ("netinfo export ld", ["ldif"], "netinfo export ldif "),
+        ("netinfo export ldif --suf", ["--suffix"], "netinfo export ldif --suffix "),
+        (
+            "netinfo export ldif --suffix dc=x net", ["network@localhost"],
+            "netinfo export ldif --suffix dc=x network@localhost "
+        ),
+        ("netinfo export raw -t localhost/n", ["localhost/network"], "netinfo export raw -t localhost/network "),
+        ("netinfo status --se", ["--security"], "netinfo status --security "),
         ("netinfo niutil -readv", ["-readval"], "netinfo niutil -readval "),
         ("niutil -pas", ["-passwd"], "niutil -passwd "),
         ("niutil -passwd --leg", ["--legacy-des"], "niutil -passwd --legacy-des "),
