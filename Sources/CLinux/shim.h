@@ -26,3 +26,8 @@ static inline int process_control(int option, unsigned long first, unsigned long
     return prctl(option, first, second, 0ul, 0ul);
 }
 static inline int name_process(const char *name) { return prctl(PR_SET_NAME, name, 0ul, 0ul, 0ul); }
+
+// What is known of a file. Several modules have the structure of stat(2), and where Foundation is about, Swift 6.3 may take
+// its members for those of a module that no file imports. This one nobody else has.
+#include <linux/stat.h>
+int statx(int folder, const char *path, int flags, unsigned int mask, struct statx *status);

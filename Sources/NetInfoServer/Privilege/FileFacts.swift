@@ -1,6 +1,5 @@
+import CLinux
 import Glibc
-import Logging
-import ONCRPC
 
 /// Whose a file is, and what others may do with it. Links are not followed.
 struct FileFacts {
@@ -14,17 +13,17 @@ struct FileFacts {
     ///
     /// - Throws: why it cannot be looked at.
     init?(of path: String) throws(DaemonError) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else {
+        var status = statx()
+        guard statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, UInt32(STATX_BASIC_STATS), &status) == 0 else {
             if errno == ENOENT { return nil }
             throw DaemonError(
                 "cannot look at \(path) as \(Account.current.text): \(String(cString: strerror(errno))); let that user "
                     + "into the folders above it")
         }
-        owner = status.st_uid
-        isFolder = status.st_mode & S_IFMT == S_IFDIR
-        isLink = status.st_mode & S_IFMT == S_IFLNK
-        mode = status.st_mode & 0o7777
+        owner = status.stx_uid
+        isFolder = mode_t(status.stx_mode) & S_IFMT == S_IFDIR
+        isLink = mode_t(status.stx_mode) & S_IFMT == S_IFLNK
+        mode = mode_t(status.stx_mode) & 0o7777
     }
 
     /// Whether everybody may write.
