@@ -29,6 +29,8 @@ function __netinfo_options -a tool
         case nidomain
             printf '%s\n' -l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password \
                 --password-file --password-fd $common
+        case status
+            printf '%s\n' --store --tag --security --json -h --help
         case check
             printf '%s\n' --store --tag --repair --passwords --database --try-seconds --json -h --help
         case export
@@ -41,14 +43,14 @@ function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--new-password-file' check:--store check:--database
+        case '*:--password-file' '*:--new-password-file' check:--store status:--store check:--database
             echo file
         case '*:--database'
             echo database
         case nidomain:-u
             echo none
         case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
-                check:--tag check:--try-seconds
+                check:--tag check:--try-seconds status:--tag
             echo word
         case nigrep:-e nigrep:--expression nireport:--no-value nireport:--separator nireport:--sort
             echo word
@@ -164,7 +166,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' import export check $__netinfo_tools
+            printf '%s\n' import export check status $__netinfo_tools
             return
         end
         set tool $given[1]

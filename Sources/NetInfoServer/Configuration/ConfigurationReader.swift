@@ -15,6 +15,7 @@ struct ConfigurationReader {
         if let port = try port("port") { result.port = port }
         result.localPort = text("local-port") == "off" ? nil : try port("local-port") ?? result.localPort
         result.socketFolder = try socketFolder(besides: result.port)
+        result.user = text("user")
         result.primary = try tag("primary")
         result.create = try tag("create")
         result.portmapper = try choice("portmapper") ?? (result.port == 0 ? .off : .auto)

@@ -21,6 +21,8 @@ package struct DaemonConfiguration: Sendable {
     package var localPort: UInt16? = 1033
     /// The folder of Unix-domain sockets; nil for none.
     package var socketFolder: String?
+    /// Whom the server runs as, by name or number; nil for `netinfo` if root starts it and there is such a user.
+    package var user: String?
     /// The tag of the primary domain; nil lets the store decide.
     package var primary: String?
     package var portmapper = PortmapperChoice.auto

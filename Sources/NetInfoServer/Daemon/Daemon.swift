@@ -30,6 +30,9 @@ package final class Daemon {
     /// Tags of domains that are on their way in or out, which a reload leaves alone.
     var moving: Set<String> = []
 
+    /// What others were last told of this server.
+    var told: ServerStatus?
+
     /// Slow work on the disk: making and removing domains.
     let workQueue = DispatchQueue(label: "netinfo.work")
 
@@ -219,8 +222,10 @@ package final class Daemon {
                 "port": "\(binderPorts.tcp)", "domains": "\(services.keys.sorted().joined(separator: ","))",
                 "store": "\(store.path)", "security": "\(configuration.security)",
             ])
+        tellStatus()
         loop.run()
         portmapper?.stop()
+        withdrawStatus()
         for service in services.values { service.server.domain.close() }
         host.registry.removeAll()
         logger.info("stopped")

@@ -10,7 +10,8 @@ extension DomainServer {
         listedNetworks?.contains { $0.contains(address) } ?? false
     }
 
-    private var listedNetworks: [Network]? {
+    /// The networks that root property `trusted_networks` lists; nil without the property.
+    var listedNetworks: [Network]? {
         (try? domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) in trust.listed(&tree) }) ?? nil
     }
 

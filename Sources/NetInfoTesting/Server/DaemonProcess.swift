@@ -17,10 +17,14 @@ package final class DaemonProcess {
     private let process: Process
 
     /// Starts `netinfod` with at most `descriptors` open files, and waits until it answers. With `sockets` it has
-    /// Unix-domain sockets in a temporary folder; with `user` it runs as that user, which needs root.
+    /// Unix-domain sockets in a temporary folder; with `user` it is started by that user, which needs root; with
+    /// `becoming` it becomes that user by itself, which needs root, too.
     ///
     /// Nil, with a loud line, when the executable was not built.
-    package init?(descriptors: Int, sockets: Bool = false, user: UInt32? = nil, for test: String) throws {
+    package init?(
+        descriptors: Int, sockets: Bool = false, user: UInt32? = nil, becoming: UInt32? = nil, port: UInt16 = 0,
+        for test: String
+    ) throws {
         guard let executable = Self.program("netinfod") else {
             print("SKIPPED: \(test) needs the executable netinfod beside the tests")
             return nil
@@ -29,12 +33,12 @@ package final class DaemonProcess {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         let identity = user.map { ["setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups"] } ?? []
-        if let user { chown(folder.path, user, user) }
+        if let user = user ?? becoming { chown(folder.path, user, user) }
         process.arguments =
             ["-c", "ulimit -n \(descriptors) && exec \"$@\"", "sh"] + identity + [
-                executable, "--store", folder("store"), "--listen", "127.0.0.1", "--port", "0", "--local-port", "off",
-                "--portmapper", "off", "--ready-file", folder("ready"), "--socket-folder",
-                sockets ? folder("sockets") : "off",
+                executable, "--store", folder("store"), "--listen", "127.0.0.1", "--port", "\(port)", "--local-port",
+                "off", "--portmapper", "off", "--ready-file", folder("ready"), "--socket-folder",
+                sockets ? folder("sockets") : "off", "--user", "\(becoming ?? user ?? geteuid())",
             ]
         for (name, output) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {
             _ = FileManager.default.createFile(atPath: folder(name), contents: nil)
@@ -62,6 +66,9 @@ package final class DaemonProcess {
         process.waitUntilExit()
         return process.terminationStatus
     }
+
+    /// Its number.
+    package var identifier: Int32 { process.processIdentifier }
 
     /// The folder of its store.
     package var store: String { folder("store") }

@@ -37,7 +37,7 @@ final class KilledServer {
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = [
             "--store", store.path, "--listen", "127.0.0.1", "--port", "0", "--local-port", "off", "--portmapper", "off",
-            "--security", "original", "--ready-file", ready, "--log-level", "warning",
+            "--security", "original", "--ready-file", ready, "--log-level", "warning", "--user", "\(geteuid())",
         ]
         _ = FileManager.default.createFile(atPath: store("errors"), contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: store("errors")))

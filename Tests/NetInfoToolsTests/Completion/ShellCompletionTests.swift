@@ -35,6 +35,7 @@ struct ShellCompletionTests {
             "netinfo export ldif --suffix dc=x network@localhost "
         ),
         ("netinfo export raw -t localhost/n", ["localhost/network"], "netinfo export raw -t localhost/network "),
+        ("netinfo status --se", ["--security"], "netinfo status --security "),
         ("netinfo niutil -readv", ["-readval"], "netinfo niutil -readval "),
         ("niutil -pas", ["-passwd"], "niutil -passwd "),
         ("niutil -passwd --leg", ["--legacy-des"], "niutil -passwd --legacy-des "),

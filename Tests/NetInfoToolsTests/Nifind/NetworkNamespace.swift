@@ -50,7 +50,7 @@ struct NetworkNamespace {
         ip link set d1 up
         mount -t tmpfs tmpfs /run
         PATH=$FOLDER:$PATH
-        "$DAEMON" --store "$FOLDER/store" --security original --ready-file "$FOLDER/ready" 2>"$FOLDER/log" &
+        "$DAEMON" --store "$FOLDER/store" --user root --security original --ready-file "$FOLDER/ready" 2>"$FOLDER/log" &
         daemon=$!
         for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
             [ -f "$FOLDER/ready" ] && break
