@@ -43,6 +43,7 @@ extension DomainServer {
     }
 
     func refuseNetwork(_ peer: PeerAddress) {
+        auditRefusal(.connection, of: peer, .text("its network is not trusted"))
         host.refusals.note(
             peer, "a caller whose network is not trusted",
             remedy: "if it belongs here, add its network to trusted_networks in the root of the domain: niutil "

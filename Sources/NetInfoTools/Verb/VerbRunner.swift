@@ -4,7 +4,7 @@ import ArgumentParser
 struct NetInfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "netinfo", abstract: "Look after NetInfo domains.",
-        subcommands: [ImportCommand.self, CheckCommand.self])
+        subcommands: [ImportCommand.self, CheckCommand.self, HistoryCommand.self])
 }
 
 extension ToolMain {
