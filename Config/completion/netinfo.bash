@@ -23,6 +23,8 @@ _netinfo_options() {
     nifind) echo "-a --all -n --no-local -p --properties -v --verbose --first --exit-status $_netinfo_common" ;;
     nidomain) echo "-l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password
         --password-file --password-fd $_netinfo_common" ;;
+    history) echo "--store --database --tag --recursive --diff --since --until --user --refusals --json -n --count
+        -h --help" ;;
     check) echo "--store --tag --repair --passwords --database --try-seconds --json -h --help" ;;
     esac
 }
@@ -34,10 +36,11 @@ _netinfo_commands='read list create delete append merge insert rename move copy 
 _netinfo_value_of() {
     case $1:$2 in
     *:--color) echo color ;;
-    *:--password-file | *:--new-password-file | *:--database | check:--store) echo file ;;
+    *:--password-file | *:--new-password-file | *:--database | check:--store | history:--store) echo file ;;
     nidomain:-u) echo none ;;
     *:-T | *:--timeout | *:-u | *:--user | *:-P | *:--password-fd | *:--new-password-fd | *:--unique) echo word ;;
-    check:--tag | check:--try-seconds) echo word ;;
+    check:--tag | check:--try-seconds | history:--tag | history:--since | history:--until | history:-n | \
+        history:--count) echo word ;;
     nigrep:-e | nigrep:--expression | nireport:--no-value | nireport:--separator | nireport:--sort) echo word ;;
     nigrep:-t | nigrep:--tag | nireport:-t | nireport:--tag | nidump:-t | nidump:--tag) echo server ;;
     nidump:-r | niload:-r) echo path ;;
@@ -57,6 +60,7 @@ _netinfo_operand() {
     nifind) set -- path domain ;;
     import) set -- import file ;;
     check) set -- file ;;
+    history) set -- path ;;
     nidomain)
         case $operation in
         -l) set -- host ;;
@@ -133,7 +137,7 @@ _netinfo() {
     COMPREPLY=()
     if [[ $tool == netinfo ]]; then
         if ((COMP_CWORD == 1)); then
-            COMPREPLY=($(compgen -W 'import check niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
+            COMPREPLY=($(compgen -W 'import check history niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
             return
         fi
         tool=${COMP_WORDS[1]} first=2

@@ -29,6 +29,9 @@ function __netinfo_options -a tool
         case nidomain
             printf '%s\n' -l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password \
                 --password-file --password-fd $common
+        case history
+            printf '%s\n' --store --database --tag --recursive --diff --since --until --user --refusals --json \
+                -n --count -h --help
         case check
             printf '%s\n' --store --tag --repair --passwords --database --try-seconds --json -h --help
     end
@@ -39,12 +42,12 @@ function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store
+        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store history:--store
             echo file
         case nidomain:-u
             echo none
         case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
-                check:--tag check:--try-seconds
+                check:--tag check:--try-seconds history:--tag history:--since history:--until history:-n history:--count
             echo word
         case nigrep:-e nigrep:--expression nireport:--no-value nireport:--separator nireport:--sort
             echo word
@@ -77,6 +80,8 @@ function __netinfo_operand -a tool position server raw expression operation
             set kinds import file
         case check
             set kinds file
+        case history
+            set kinds path
         case nidomain
             switch $operation
                 case -l
@@ -154,7 +159,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' import check $__netinfo_tools
+            printf '%s\n' import check history $__netinfo_tools
             return
         end
         set tool $given[1]

@@ -97,7 +97,8 @@ struct WriterAuthentication {
         if uid == 0 { return .identified(IdentifiedWriter(.superuser, proof, uid: uid, user: name)) }
         if name == Array("root".utf8) {
             // Access lists that say root mean uid 0, so somebody else of that name must not be taken for him.
-            return .identified(IdentifiedWriter(policy.rootByName ? .superuser : .anonymous, proof, uid: uid, user: name))
+            return .identified(
+                IdentifiedWriter(policy.rootByName ? .superuser : .anonymous, proof, uid: uid, user: name))
         }
         guard try isAdministrator(name, &tree) else {
             return .identified(IdentifiedWriter(.user(name), proof, uid: uid, user: name))

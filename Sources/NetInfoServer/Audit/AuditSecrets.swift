@@ -75,7 +75,7 @@ struct AuditSecrets {
     }
 
     private static func looksHexadecimal(_ value: [UInt8]) -> Bool {
-        guard value.count >= 32, value.count % 8 == 0 else { return false }
+        guard (32...256).contains(value.count), value.count % 8 == 0 else { return false }
         return value.allSatisfy {
             (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0)
         }

@@ -1,6 +1,6 @@
 import NetInfoDirectory
 import NetInfoProtocol
-import NetInfoStore
+package import NetInfoStore
 import ONCRPC
 
 /// What a domain keeps account of.
@@ -14,7 +14,8 @@ extension DomainServer {
     func auditRefusal(of write: ReceivedWrite, _ caller: AuditCaller, _ status: NIStatus) {
         guard let audit, Self.refusals.contains(status) else { return }
         let target = write.request.target
-        host.tally.note(audit, .directory(write.procedure), caller, directory: target.object, .status(status)) { event in
+        host.tally.note(audit, .directory(write.procedure), caller, directory: target.object, .status(status)) {
+            event in
             event.subject = domain.subject(of: write.request)
         }
     }
@@ -37,7 +38,7 @@ extension AuditEvent {
     }
 
     /// An edited property list that was taken in.
-    init(_ edit: HandEdit) {
+    package init(_ edit: HandEdit) {
         self.init(caller: AuditCaller(nil, .editor), action: .edit)
         if let made = edit.edit { subject = .edit(made, parentPath: edit.parentPath) }
     }

@@ -6,7 +6,7 @@ import ONCRPC
 /// has a line, the others are counted, and the minute's end tells how many they were.
 ///
 /// Lives on the event loop's thread.
-final class RefusalTally {
+package final class RefusalTally {
     private struct Key: Hashable {
         let trail: ObjectIdentifier
         /// Nil for all addresses together.
@@ -93,7 +93,7 @@ final class RefusalTally {
     }
 
     /// Notes how often refusals were repeated, and begins anew.
-    func flush() {
+    package func flush() {
         let ended = repeated.values.filter { $0.event.repeated > 0 }.sorted { $0.event.time < $1.event.time }
         repeated = [:]
         kinds = [:]

@@ -18,7 +18,7 @@ package final class ServerHost {
     let withheld: WithheldProperties?
     let lowPorts: LowPorts
     let refusals: RefusalLog
-    let tally: RefusalTally
+    package let tally: RefusalTally
     /// Where changes and refusals are kept account of; nil when they are not.
     package var auditing: Auditing?
     let passwords: PasswordQueue

@@ -6,4 +6,9 @@ package struct HandEdit: Sendable {
     package let edit: DirectoryEdit?
     /// The path of the parent, as `pathBelowRoot` has it.
     package let parentPath: [UInt8]
+
+    package init(edit: DirectoryEdit?, parentPath: [UInt8]) {
+        self.edit = edit
+        self.parentPath = parentPath
+    }
 }

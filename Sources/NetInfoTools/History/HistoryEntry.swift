@@ -22,7 +22,9 @@ struct HistoryEntry {
 
     init(_ line: AuditFolder.Line, tag: String?) throws(FormatProblem) {
         members = try JSONValue(parsing: Array(line.bytes))
-        guard let time = members["time"]?.string else { throw FormatProblem(line: 1, column: 1, reason: Array("it has no time".utf8)) }
+        guard let time = members["time"]?.string else {
+            throw FormatProblem(line: 1, column: 1, reason: Array("it has no time".utf8))
+        }
         self.time = time
         self.tag = tag
         self.line = line.bytes

@@ -9,7 +9,8 @@ struct HistoryTime {
     /// for anything else.
     init?(_ argument: String, now: Date = .now) {
         if let date = Self.before(argument, now) {
-            text = Array(date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)).utf8)
+            text =
+                Array(date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)).utf8)
                 + [UInt8(ascii: "Z")]
             return
         }
@@ -26,7 +27,9 @@ struct HistoryTime {
 
     private static func before(_ argument: String, _ now: Date) -> Date? {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = argument.last.flatMap({ units[$0] }), let count = UInt32(argument.dropLast()) else { return nil }
+        guard let unit = argument.last.flatMap({ units[$0] }), let count = UInt32(argument.dropLast()) else {
+            return nil
+        }
         return now.addingTimeInterval(-Double(count) * unit)
     }
 }
