@@ -25,6 +25,8 @@ _netinfo_options() {
     nidomain) echo "-l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password
         --password-file --password-fd $_netinfo_common" ;;
     status) echo "--store --tag --security --json -h --help" ;;
+    history) echo "--store --database --tag --recursive --diff --since --until --user --refusals --json -n --count
+        -h --help" ;;
     check) echo "--store --tag --repair --passwords --database --try-seconds --json -h --help" ;;
     esac
 }
@@ -36,12 +38,13 @@ _netinfo_commands='read list create delete append merge insert rename move copy 
 _netinfo_value_of() {
     case $1:$2 in
     *:--color) echo color ;;
-    *:--password-file | *:--new-password-file | check:--store | status:--store) echo file ;;
-    check:--database) echo file ;;
+    *:--password-file | *:--new-password-file | check:--store | status:--store | history:--store) echo file ;;
+    check:--database | history:--database) echo file ;;
     *:--database) echo database ;;
     nidomain:-u) echo none ;;
     *:-T | *:--timeout | *:-u | *:--user | *:-P | *:--password-fd | *:--new-password-fd | *:--unique) echo word ;;
-    check:--tag | check:--try-seconds | status:--tag) echo word ;;
+    check:--tag | check:--try-seconds | status:--tag | history:--tag | history:--since | history:--until | history:-n | \
+        history:--count) echo word ;;
     nigrep:-e | nigrep:--expression | nireport:--no-value | nireport:--separator | nireport:--sort) echo word ;;
     nigrep:-t | nigrep:--tag | nireport:-t | nireport:--tag | nidump:-t | nidump:--tag) echo server ;;
     nidump:-r | niload:-r) echo path ;;
@@ -63,6 +66,7 @@ _netinfo_operand() {
     import) set -- import file ;;
     export) set -- export ${server:-domain} file ;;
     check) set -- file ;;
+    history) set -- path ;;
     nidomain)
         case $operation in
         -l) set -- host ;;
@@ -140,7 +144,7 @@ _netinfo() {
     COMPREPLY=()
     if [[ $tool == netinfo ]]; then
         if ((COMP_CWORD == 1)); then
-            COMPREPLY=($(compgen -W 'import export check status niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
+            COMPREPLY=($(compgen -W 'import export check status history niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
             return
         fi
         tool=${COMP_WORDS[1]} first=2

@@ -31,6 +31,9 @@ function __netinfo_options -a tool
                 --password-file --password-fd $common
         case status
             printf '%s\n' --store --tag --security --json -h --help
+        case history
+            printf '%s\n' --store --database --tag --recursive --diff --since --until --user --refusals --json \
+                -n --count -h --help
         case check
             printf '%s\n' --store --tag --repair --passwords --database --try-seconds --json -h --help
         case export
@@ -43,14 +46,16 @@ function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--new-password-file' check:--store status:--store check:--database
+        case '*:--password-file' '*:--new-password-file' check:--store status:--store history:--store \
+                check:--database history:--database
             echo file
         case '*:--database'
             echo database
         case nidomain:-u
             echo none
         case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
-                check:--tag check:--try-seconds status:--tag
+                check:--tag check:--try-seconds status:--tag history:--tag history:--since history:--until history:-n \
+                history:--count
             echo word
         case nigrep:-e nigrep:--expression nireport:--no-value nireport:--separator nireport:--sort
             echo word
@@ -87,6 +92,8 @@ function __netinfo_operand -a tool position server raw expression operation
             set kinds export $server file
         case check
             set kinds file
+        case history
+            set kinds path
         case nidomain
             switch $operation
                 case -l
@@ -166,7 +173,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' import export check status $__netinfo_tools
+            printf '%s\n' import export check status history $__netinfo_tools
             return
         end
         set tool $given[1]

@@ -13,7 +13,7 @@ package struct ConfigurationSources: Sendable {
     package static let keys =
         [
             "store", "listen", "port", "local-port", "socket-folder", "user", "primary", "portmapper", "create",
-            "security", "log-level", "log-format", "ready-file",
+            "security", "audit", "audit-size", "audit-files", "log-level", "log-format", "ready-file",
         ] + SecuritySetting.all.map(\.key)
 
     private let file: String?

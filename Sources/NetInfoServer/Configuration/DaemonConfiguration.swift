@@ -1,4 +1,5 @@
 package import Logging
+package import NetInfoStore
 
 /// Everything that can be set for `netinfod`.
 package struct DaemonConfiguration: Sendable {
@@ -34,6 +35,8 @@ package struct DaemonConfiguration: Sendable {
     package var policy = SecurityPolicy.hardened
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.plain
+    /// What is kept account of.
+    package var audit = AuditSettings()
     /// A file to write the ports to once everything answers.
     package var readyFile: String?
 

@@ -58,7 +58,13 @@ package final class Daemon {
         } catch {
             throw DaemonError(error)
         }
-        loop.onRefusal = { [unowned host] peer, why in host.refusals.note(peer, why, by: "closed a connection") }
+        host.auditing = Auditing(
+            configuration.audit, store: configuration.store, policy: configuration.policy, logger: logger)
+        loop.onRefusal = { [unowned host] peer, why in
+            host.refusals.note(peer, why, by: "closed a connection")
+            guard let audit = host.auditing?.host else { return }
+            host.tally.note(audit, .connection, AuditCaller(peer, .anonymous), .text(why))
+        }
         try start(sockets, &inherited)
         store.record(port: UInt16(truncatingIfNeeded: binderPorts.tcp))
     }
@@ -133,16 +139,18 @@ package final class Daemon {
     /// Opens a domain and serves it: the primary one on the shared port, others on their own.
     private func serve(_ tag: String, primary ports: DomainPorts) throws(DaemonError) {
         let domain: Domain
+        let audit = host.auditing?.trail(of: tag)
         do throws(StoreError) {
-            domain = try store.open(tag, onCommit: ServerHost.commitHandler(for: loop.mailbox, logger: logger))
+            let onCommit = ServerHost.commitHandler(for: loop.mailbox, logger: logger, audit: audit)
+            domain = try store.open(tag, onCommit: onCommit)
         } catch {
             throw DaemonError(error)
         }
-        try serve(domain, on: tag == primaryTag ? ports : nil)
+        try serve(domain, audit, on: tag == primaryTag ? ports : nil)
     }
 
-    func serve(_ domain: Domain, on sharedPorts: DomainPorts?) throws(DaemonError) {
-        let server = DomainServer(domain: domain, host: host, logger: logger)
+    func serve(_ domain: Domain, _ audit: AuditTrail?, on sharedPorts: DomainPorts?) throws(DaemonError) {
+        let server = DomainServer(domain: domain, host: host, logger: logger, audit: audit)
         var sources: [any EventSource] = []
         var ports = sharedPorts
         if domain.tag == Self.localTag { sources += try serveLocally(server, &ports) }
@@ -226,7 +234,12 @@ package final class Daemon {
         loop.run()
         portmapper?.stop()
         withdrawStatus()
-        for service in services.values { service.server.domain.close() }
+        host.tally.flush()
+        for service in services.values {
+            service.server.domain.close()
+            service.server.audit?.close()
+        }
+        host.auditing?.host.close()
         host.registry.removeAll()
         logger.info("stopped")
     }
@@ -239,8 +252,8 @@ package final class Daemon {
         loop.drain(sources) { $0.stop() }
     }
 
-    /// The sockets of a domain end; its domain is returned to be closed.
-    func withdraw(_ tag: String) -> Domain? {
+    /// The sockets of a domain end; its domain and audit are returned to be closed.
+    func withdraw(_ tag: String) -> (domain: Domain, audit: AuditTrail?)? {
         guard let service = services.removeValue(forKey: tag) else { return nil }
         host.registry.unregister(Array(tag.utf8))
         endpoint.remove(service.server)
@@ -249,7 +262,8 @@ package final class Daemon {
             loop.remove(source)
         }
         loop.closeConnections(of: service.server)
-        return service.server.domain
+        host.tally.flush()
+        return (service.server.domain, service.server.audit)
     }
 
     /// Serves a domain made while running.

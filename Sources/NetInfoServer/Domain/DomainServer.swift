@@ -15,6 +15,8 @@ package final class DomainServer: RPCProgram {
 
     let host: ServerHost
     let logger: Logger
+    /// Where changes and refusals are kept account of, if they are.
+    package let audit: AuditTrail?
     var acceptedLogins: UInt64 = 0
     var rejectedLogins: UInt64 = 0
     var statistics = ProcedureStatistics()
@@ -28,8 +30,9 @@ package final class DomainServer: RPCProgram {
     var delayedAnswers: Set<ReplyTicket> = []
 
     /// A server of `domain` on this host.
-    package init(domain: Domain, host: ServerHost, logger: Logger) {
+    package init(domain: Domain, host: ServerHost, logger: Logger, audit: AuditTrail? = nil) {
         self.domain = domain
+        self.audit = audit
         self.host = host
         var logger = logger
         logger[metadataKey: "domain"] = "\(domain.tag)"
@@ -38,9 +41,10 @@ package final class DomainServer: RPCProgram {
     }
 
     package func accepts(_ peer: PeerAddress) -> Bool {
-        let isAdmitted = admits(peer)
-        if !isAdmitted { host.refuseNetwork(peer, domain: domain.tag) }
-        return isAdmitted
+        if admits(peer) { return true }
+        auditRefusal(.connection, of: peer, .text("its network is not trusted"))
+        host.refuseNetwork(peer, domain: domain.tag)
+        return false
     }
 
     package func isPipelined(_ procedure: UInt32, on connection: ConnectionID) -> Bool {

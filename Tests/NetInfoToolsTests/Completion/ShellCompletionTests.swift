@@ -42,6 +42,8 @@ struct ShellCompletionTests {
         ("niutil -passwd . /users/a", ["/users/alice"], "niutil -passwd . /users/alice"),
         ("nicl . pas", ["passwd"], "nicl . passwd "),
         ("netinfo check --pas", ["--passwords"], "netinfo check --passwords "),
+        ("netinfo history --ref", ["--refusals"], "netinfo history --refusals "),
+        ("netinfo history --tag x /us", ["/users"], "netinfo history --tag x /users"),
         ("niutil --color al", ["always"], "niutil --color always "),
     ]
 
