@@ -10,7 +10,7 @@ function __netinfo_options -a tool
         case niutil
             printf '%s\n' -create -destroy -createprop -appendprop -mergeprop -insertval -destroyprop -destroyval \
                 -renameprop -passwd -read -list -readprop -readval -rparent -resync -statistics -domainname \
-                -t --tag -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd \
+                -t --tag --database -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd \
                 --legacy-des $login $common
         case nicl
             printf '%s\n' -raw -t --tag -c -ro -q -v -vv -i --force --dry-run --new-password-file --new-password-fd \
@@ -38,13 +38,15 @@ function __netinfo_options -a tool
     end
 end
 
-# What the option takes: nothing, a word, a file, a path, a server or a colour.
+# What the option takes: nothing, a word, a file, a database, a path, a server or a colour.
 function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store status:--store
+        case '*:--password-file' '*:--new-password-file' check:--store status:--store check:--database
             echo file
+        case '*:--database'
+            echo database
         case nidomain:-u
             echo none
         case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
@@ -68,7 +70,7 @@ function __netinfo_operand -a tool position server raw expression operation
     set -l kinds
     switch $tool
         case niutil
-            set kinds domain path
+            set kinds $server path
         case nicl
             set kinds domain command path path
         case nidump niload
@@ -108,12 +110,12 @@ function __netinfo_tags
 end
 
 # The directories below the last slash of a path, one to a line and escaped as in a path.
-function __netinfo_paths -a bytag domain path
+function __netinfo_paths -a byname domain path
     set -l parent (string replace -rf '^(.*/).*' '$1' -- $path)
     set -l start $parent
     test -n "$start"; or set start /
     set -l flag
-    test $bytag = 1; and set flag -t
+    test $byname = none; or set flag $byname
     # A relative path is completed as an absolute one is, from the root.
     set -l prefix $start
     string match -qr '^[^/]' -- $path; and test -z "$parent"; and set prefix ''
@@ -123,11 +125,11 @@ function __netinfo_paths -a bytag domain path
     end
 end
 
-function __netinfo_candidates -a kind current bytag domain
+function __netinfo_candidates -a kind current byname domain
     switch $kind
         case domain
-            if test $bytag = 1
-                __netinfo_candidates server $current $bytag $domain
+            if test $byname != none
+                __netinfo_candidates server $current $byname $domain
                 return
             end
             printf '%s\n' . .. / (__netinfo_tags)@localhost
@@ -138,7 +140,7 @@ function __netinfo_candidates -a kind current bytag domain
         case host
             echo localhost
         case path
-            __netinfo_paths $bytag $domain $current
+            __netinfo_paths $byname $domain $current
         case format
             printf '%s\n' aliases bootparams bootptab ethers exports fstab group hosts networks passwd printcap \
                 protocols resolv.conf rpc services
@@ -151,7 +153,7 @@ function __netinfo_candidates -a kind current bytag domain
             printf '%s\n' nidb dslocal
         case export
             printf '%s\n' dslocal ldif json raw flat
-        case file
+        case file database
             __fish_complete_path $current
     end
 end
@@ -173,7 +175,7 @@ function __netinfo_complete
     set -l position 0
     set -l options 1
     set -l awaited none
-    set -l bytag 0
+    set -l byname none
     set -l domain .
     set -l server domain
     set -l raw format
@@ -181,8 +183,9 @@ function __netinfo_complete
     set -l operation none
     for word in $given
         if test $awaited != none
-            if test $awaited = server
-                set bytag 1
+            if contains $awaited server database
+                set byname -t
+                test $awaited = database; and set byname --database
                 set domain $word
                 set server given
             end
@@ -194,7 +197,7 @@ function __netinfo_complete
                 case '*:--'
                     set options 0
                 case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag export:-t export:--tag
-                    set bytag 1
+                    set byname -t
                 case export:--database
                     set server given
                 case nigrep:-e nigrep:--expression
@@ -215,12 +218,12 @@ function __netinfo_complete
         set position (math $position + 1)
     end
     if test $awaited != none
-        __netinfo_candidates $awaited $current $bytag $domain
+        __netinfo_candidates $awaited $current $byname $domain
     else if test $options = 1; and begin; string match -q -- '-*' $current; or test $tool$operation = niutilnone; end
         __netinfo_options $tool
     else
         set -l kind (__netinfo_operand $tool $position $server $raw $expression $operation)
-        __netinfo_candidates "$kind" $current $bytag $domain
+        __netinfo_candidates "$kind" $current $byname $domain
     end
 end
 

@@ -77,6 +77,7 @@ extension DirectoryTree {
     ) throws(NIStatus) -> DirectoryID {
         var (list, place) = try propertyToChange(id, index)
         try permit(writer, id.object)
+        guard !reveals(list.properties[place].name, as: name, writer) else { throw .permissionDenied }
         list.properties[place].name = name
         return try store(list, id.object, &change)
     }
@@ -160,6 +161,12 @@ extension DirectoryTree {
     /// Whether values are those that the writer was shown in place of hidden ones.
     private func keepsHidden(_ name: [UInt8], _ values: [[UInt8]], _ writer: Writer) -> Bool {
         values == [WithheldProperties.marker] && writer.withheld?.hides(name) ?? false
+    }
+
+    /// Whether a writer who is not root could read hidden values once their property has another name.
+    private func reveals(_ name: [UInt8], as other: [UInt8], _ writer: Writer) -> Bool {
+        guard writer.identity != .superuser, let withheld = writer.withheld else { return false }
+        return withheld.hides(name) && !withheld.hides(other)
     }
 
     private func propertyToChange(

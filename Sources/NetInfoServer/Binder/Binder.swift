@@ -26,7 +26,11 @@ package final class Binder: RPCProgram {
         self.lifecycle = lifecycle
     }
 
-    package func accepts(_ peer: PeerAddress) -> Bool { host.admitsToBinder(peer) }
+    package func accepts(_ peer: PeerAddress) -> Bool {
+        let isAdmitted = host.admitsToBinder(peer)
+        if !isAdmitted { host.refuseNetwork(peer) }
+        return isAdmitted
+    }
 
     package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
         guard !call.isStream || accepts(call.peer) else { return .disconnected }

@@ -58,9 +58,7 @@ package final class Daemon {
         } catch {
             throw DaemonError(error)
         }
-        loop.onRefusal = { peer, why in
-            logger.notice("closed a connection: \(why)", metadata: ["peer": "\(peer)"])
-        }
+        loop.onRefusal = { [unowned host] peer, why in host.refusals.note(peer, why, by: "closed a connection") }
         try start(sockets, &inherited)
         store.record(port: UInt16(truncatingIfNeeded: binderPorts.tcp))
     }

@@ -42,12 +42,4 @@ extension DomainServer {
         peer.hasReservedPort && trusts(peer)
             && !machinesServing { _, _, address in HostAddress(address) == peer.host ? address : nil }.isEmpty
     }
-
-    func refuseNetwork(_ peer: PeerAddress) {
-        host.refusals.note(
-            peer, "a caller whose network is not trusted",
-            remedy: "if it belongs here, add its network to trusted_networks in the root of the domain: niutil "
-                + "-appendprop . / trusted_networks 10.1.2.0/24, or to trusted-networks in netinfod.plist",
-            domain: domain.tag)
-    }
 }

@@ -37,7 +37,11 @@ package final class DomainServer: RPCProgram {
         parent = ParentBinding(tag: domain.tag, host: host, logger: logger)
     }
 
-    package func accepts(_ peer: PeerAddress) -> Bool { admits(peer) }
+    package func accepts(_ peer: PeerAddress) -> Bool {
+        let isAdmitted = admits(peer)
+        if !isAdmitted { host.refuseNetwork(peer, domain: domain.tag) }
+        return isAdmitted
+    }
 
     package func isPipelined(_ procedure: UInt32, on connection: ConnectionID) -> Bool {
         guard NIProcedure(rawValue: procedure)?.isWrite ?? false else { return false }
@@ -49,10 +53,7 @@ package final class DomainServer: RPCProgram {
             return .tooWeak
         }
         guard let procedure = NIProcedure(rawValue: call.procedure) else { return .procedureUnavailable }
-        guard !call.isStream || accepts(call.peer) else {
-            refuseNetwork(call.peer)
-            return .disconnected
-        }
+        guard !call.isStream || accepts(call.peer) else { return .disconnected }
         let start = Self.now
         let outcome = perform(procedure, call, &reply)
         let elapsed = Self.now &- start

@@ -38,7 +38,11 @@ package final class Portmapper: RPCProgram {
         ]
     }
 
+    /// Whoever must not find the binder's domains need not find the binder.
+    package func accepts(_ peer: PeerAddress) -> Bool { binder.accepts(peer) }
+
     package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
+        guard !call.isStream || accepts(call.peer) else { return .disconnected }
         var arguments = XDRReader(call.arguments)
         do throws(XDRError) {
             switch call.procedure {

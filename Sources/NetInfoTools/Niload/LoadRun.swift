@@ -7,7 +7,7 @@ final class LoadRun {
     private let tool: Niload
     private let plan: LoadPlan
     private let target: LoadTarget
-    private let pipeline: WritePipeline
+    private var pipeline: any WritePipeline { target.destination.pipeline }
     private(set) var counts: LoadCounts
     /// Whether somebody else changed a directory meanwhile, so that the rest has to be planned anew.
     private(set) var isStale = false
@@ -19,7 +19,6 @@ final class LoadRun {
         self.plan = plan
         self.target = target
         self.counts = counts
-        pipeline = WritePipeline(target.connection, timeout: tool.command.settings.timeout)
     }
 
     /// Writes what the plan says: all entries first, then what is to be removed, so that an interruption leaves nothing
@@ -118,8 +117,7 @@ final class LoadRun {
         try tool.reporting("can't delete NetInfo directory \(path)", path: path) { () throws(NetInfoClientError) in
             for stray in plan.strays { tool.tell("deleting directory \(target.path(of: stray.name))") }
             guard let parent = target.id else { return }
-            let remover = TreeRemover(target.connection, pipeline)
-            try remover.remove(plan.strays.map(\.id.object), from: parent)
+            try TreeRemover(target.destination).remove(plan.strays.map(\.id.object), from: parent)
         }
     }
 

@@ -53,13 +53,30 @@ package struct Niload {
         }
     }
 
-    /// Opens the domain at its master. Whatever goes wrong with the domain ends in exit status 1.
-    func open(_ login: Login?) throws(ToolFailure) -> NetInfoConnection {
+    /// Opens what is to be written to, runs `body`, and makes durable what it wrote.
+    func writing(
+        _ login: Login?, _ body: (LoadDestination) throws(ToolFailure) -> Void
+    ) throws(ToolFailure) {
+        let destination = try open(login)
+        defer { destination.close() }
+        try body(destination)
+        try reporting("can't write to \(command.database ?? command.domain), which stays as it was") {
+            () throws(NetInfoClientError) in try destination.commit()
+        }
+    }
+
+    /// Opens the domain at its master, or the database. Whatever goes wrong with it ends in exit status 1.
+    private func open(_ login: Login?) throws(ToolFailure) -> LoadDestination {
+        if let folder = command.database {
+            let use: OfflineDatabase.Use = command.isDryRun ? .trial : .writing
+            return LoadDestination(try OfflineDatabase.open(folder, for: use, diagnostics))
+        }
         do throws(ToolFailure) {
             let domain = try DomainOpener(settings: command.settings, login: login).open(command.domain)
-            return try reporting("can't connect to the master of domain \(command.domain)") {
+            let master = try reporting("can't connect to the master of domain \(command.domain)") {
                 () throws(NetInfoClientError) in try domain.masterConnection()
             }
+            return LoadDestination(master, timeout: command.settings.timeout)
         } catch {
             var failure = error
             failure.exit = .usage

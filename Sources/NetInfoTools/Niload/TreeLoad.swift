@@ -12,15 +12,15 @@ struct TreeLoad {
     private let tool: Niload
     private let outline: DirectoryOutline
     private let path: DirectoryPath
-    private let connection: NetInfoConnection
-    private let pipeline: WritePipeline
+    private let destination: LoadDestination
+    private var access: any DirectoryAccess { destination.access }
+    private var pipeline: any WritePipeline { destination.pipeline }
 
-    init(_ tool: Niload, _ outline: DirectoryOutline, _ path: DirectoryPath, _ connection: NetInfoConnection) {
+    init(_ tool: Niload, _ outline: DirectoryOutline, _ path: DirectoryPath, _ destination: LoadDestination) {
         self.tool = tool
         self.outline = outline
         self.path = path
-        self.connection = connection
-        pipeline = WritePipeline(connection, timeout: tool.command.settings.timeout)
+        self.destination = destination
     }
 
     /// What is there before.
@@ -38,12 +38,13 @@ struct TreeLoad {
         if found.records.isEmpty {
             try tool.reporting("Can't create directory \(path.bytes)", path: path.bytes) {
                 () throws(NetInfoClientError) in
-                _ = try DirectoryEditor(connection: connection).create(path)
+                _ = try DirectoryEditor(access: access).create(path)
             }
             found = try read()
         }
         guard let id = found.id else { throw tool.failure("Can't access directory \(path.bytes)", .init(.noDirectory)) }
-        let properties = topProperties(found.properties, isRoot: id.object == 0)
+        let properties = outline.nodes.first?.properties ?? []
+        if id.object != 0 { noteLostName(found.properties, properties) }
         let progress = LoadProgress(
             total: outline.nodes.count, writer: tool.environment.error, isQuiet: tool.command.isQuiet)
         defer { progress.finish() }
@@ -55,8 +56,7 @@ struct TreeLoad {
         if isChanged {
             current = try tool.reporting("Can't write directory", path: path.bytes) {
                 () throws(NetInfoClientError) in
-                connection.deadline = .after(tool.command.settings.timeout)
-                return try connection.write(properties, to: current)
+                try access.write(properties, to: current)
             }
         }
         let removed = try removeChildren(found.children, from: current)
@@ -70,10 +70,9 @@ struct TreeLoad {
     private func read() throws(ToolFailure) -> Found {
         try tool.reporting("Can't access directory \(path.bytes)", path: path.bytes) {
             () throws(NetInfoClientError) in
-            connection.deadline = .after(tool.command.settings.timeout)
             do throws(NetInfoClientError) {
-                let id = try connection.search(path).object
-                return Found(records: try ConnectionSource(connection).subtree(of: id))
+                let id = try access.search(path).object
+                return Found(records: try destination.source.subtree(of: id))
             } catch {
                 guard error.status == .noDirectory, case .components = path.target else { throw error }
                 return Found(records: [])
@@ -81,16 +80,11 @@ struct TreeLoad {
         }
     }
 
-    /// The properties of the topmost directory, which keeps its name when the input has none.
-    private func topProperties(_ old: PropertyList, isRoot: Bool) -> PropertyList {
-        var properties = outline.nodes.first?.properties ?? []
-        let name = Array("name".utf8)
-        guard !isRoot, properties.values(of: "name") == nil,
-            let kept = old.properties.first(where: { $0.name == name })
-        else { return properties }
-        tool.diagnostics.warn("the input has no name for directory \(path.bytes), which keeps its own")
-        properties.properties.insert(kept, at: 0)
-        return properties
+    /// Tells that the input takes the directory's name away, as it always could, when somebody looks on or asks for it.
+    private func noteLostName(_ old: PropertyList, _ new: PropertyList) {
+        guard old.values(of: "name") != nil, new.values(of: "name") == nil else { return }
+        let note: MessageText = "the input has no name for directory \(path.bytes), which loses its own"
+        if tool.environment.error.isTerminal { tool.diagnostics.warn(note) } else { tool.tell("note: \(note)") }
     }
 
     private func isSame(_ found: Found, _ properties: PropertyList) -> Bool {
@@ -125,7 +119,7 @@ struct TreeLoad {
 
     private func removeChildren(_ children: [UInt32], from parent: DirectoryID) throws(ToolFailure) -> Int {
         try tool.reporting("Can't destroy child directories") { () throws(NetInfoClientError) in
-            try TreeRemover(connection, pipeline).remove(children, from: parent)
+            try TreeRemover(destination).remove(children, from: parent)
         }
     }
 
@@ -134,7 +128,7 @@ struct TreeLoad {
     /// Prints what would be written.
     func show() throws(ToolFailure) {
         let found = try read()
-        let properties = topProperties(found.properties, isRoot: found.id?.object == 0)
+        let properties = outline.nodes.first?.properties ?? []
         let output = tool.environment.output
         if isSame(found, properties) { return }
         output.write("would \(found.records.isEmpty ? "create" : "change") directory \(path.bytes)\n")

@@ -12,6 +12,11 @@ struct ShellCompletionTests {
             "niutil -list -t localhost/local /users/n", ["/users/nobody"],
             "niutil -list -t localhost/local /users/nobody"
         ),
+        (
+            "niutil -list --database /x /users/n", ["/users/nobody"],
+            "niutil -list --database /x /users/nobody"
+        ),
+        ("niload --database /x pas", ["passwd"], "niload --database /x passwd "),
         ("niutil -list net", ["network@localhost"], "niutil -list network@localhost "),
         ("nigrep x -t localhost/n", ["localhost/network"], "nigrep x -t localhost/network "),
         ("nigrep -e x . /g", ["/groups"], "nigrep -e x . /groups"),

@@ -4,22 +4,24 @@ import NetInfoProtocol
 import NetInfoStore
 import Synchronization
 
-/// The directories of a database on disk: a tree in memory whose changes are durable before a write returns.
+/// The directories of a database on disk: a tree in memory, and the way of its changes to the disk.
 ///
 /// Whoever may read the files may do everything (`tools.md` 2.4).
 final class TreeAccess: DirectoryAccess {
     private let domain: Domain
-    /// How the latest write ended.
     private let outcome: WriteOutcome
+    /// Whether each write is durable when it returns. Otherwise all of them become durable together, by `commit`.
+    private let commitsEachWrite: Bool
 
-    /// How often directories were read, written and removed, as `stats` shows.
+    /// How often directories were read, written and removed, as nicl's `stats` shows.
     private(set) var fetches = 0
     private(set) var saves = 0
     private(set) var removals = 0
 
-    init(_ domain: Domain, outcome: WriteOutcome) {
+    init(_ domain: Domain, outcome: WriteOutcome, commitsEachWrite: Bool) {
         self.domain = domain
         self.outcome = outcome
+        self.commitsEachWrite = commitsEachWrite
     }
 
     private func look<Value>(
@@ -38,47 +40,72 @@ final class TreeAccess: DirectoryAccess {
                 return ()
             }
         } catch { throw NetInfoClientError(error) }
-        domain.settle()
+        if commitsEachWrite { try commit() }
         saves += 1
-        guard let result, outcome.status == .ok else { throw NetInfoClientError(outcome.status) }
+        guard let result else { throw NetInfoClientError(.failed) }
         return result
     }
 
-    // MARK: Reading
+    /// Makes everything written so far durable in one transaction: all of it, or nothing, which throws why.
+    func commit() throws(NetInfoClientError) {
+        domain.settle()
+        if let status = outcome.takeFailure() { throw NetInfoClientError(status) }
+    }
+}
 
+// MARK: Reading
+
+extension TreeAccess {
     func currentID(_ id: DirectoryID) throws(NetInfoClientError) -> DirectoryID {
         try look { (tree) throws(NIStatus) in try tree.selfID(id) }
     }
 
-    func parent(of object: UInt32) throws(NetInfoClientError) -> UInt32 {
+    func parent(of object: UInt32) throws(NetInfoClientError) -> WithID<UInt32> {
         try look { (tree) throws(NIStatus) in
             guard let parent = tree.parent(of: object) else { throw .noDirectory }
-            return parent
+            return WithID(value: parent, id: try tree.current(object))
         }
     }
 
-    func children(of object: UInt32) throws(NetInfoClientError) -> (id: DirectoryID, children: [UInt32]) {
-        try look { (tree) throws(NIStatus) in (try tree.current(object), tree.children(of: object)) }
-    }
-
-    func properties(of object: UInt32) throws(NetInfoClientError) -> (id: DirectoryID, list: PropertyList) {
-        fetches += 1
-        return try look { (tree) throws(NIStatus) in (try tree.current(object), try tree.properties(of: object)) }
-    }
-
-    func list(_ key: [UInt8], of object: UInt32) throws(NetInfoClientError) -> [ListedChild] {
+    func children(of object: UInt32) throws(NetInfoClientError) -> WithID<[UInt32]> {
         try look { (tree) throws(NIStatus) in
-            _ = try tree.current(object)
-            var children: [ListedChild] = []
+            let id = try tree.current(object)
+            return WithID(value: tree.children(of: object), id: id)
+        }
+    }
+
+    func read(_ object: UInt32) throws(NetInfoClientError) -> WithID<PropertyList> {
+        fetches += 1
+        return try look { (tree) throws(NIStatus) in
+            let id = try tree.current(object)
+            return WithID(value: try tree.properties(of: object), id: id)
+        }
+    }
+
+    func propertyNames(of object: UInt32) throws(NetInfoClientError) -> WithID<[[UInt8]]> {
+        let directory = try read(object)
+        return WithID(value: directory.value.properties.map(\.name), id: directory.id)
+    }
+
+    func values(ofPropertyAt index: Int, of object: UInt32) throws(NetInfoClientError) -> WithID<[[UInt8]]> {
+        let directory = try read(object)
+        guard directory.value.properties.indices.contains(index) else { throw NetInfoClientError(.noProperty) }
+        return WithID(value: directory.value.properties[index].values, id: directory.id)
+    }
+
+    func list(_ key: [UInt8], of object: UInt32) throws(NetInfoClientError) -> WithID<[ListEntry]> {
+        try look { (tree) throws(NIStatus) in
+            let id = try tree.current(object)
+            var entries: [ListEntry] = []
             for child in tree.children(of: object) {
                 let property = try tree.properties(of: child).properties.first { $0.name == key }
-                children.append(ListedChild(id: child, values: property?.values))
+                entries.append(ListEntry(id: child, values: property?.values))
             }
-            return children
+            return WithID(value: entries, id: id)
         }
     }
 
-    func lookup(_ key: [UInt8], _ value: [UInt8], in object: UInt32) throws(NetInfoClientError) -> [UInt32] {
+    func lookup(_ key: [UInt8], _ value: [UInt8], in object: UInt32) throws(NetInfoClientError) -> WithID<[UInt32]> {
         let found = try look { (tree) throws(NIStatus) in
             var failure: NIStatus?
             let found = key.withUnsafeBytes { key in
@@ -90,20 +117,21 @@ final class TreeAccess: DirectoryAccess {
                 }
             }
             if let failure { throw failure }
-            return found
+            return WithID(value: found, id: try tree.current(object))
         }
-        guard !found.isEmpty else { throw NetInfoClientError(.noDirectory) }
+        guard !found.value.isEmpty else { throw NetInfoClientError(.noDirectory) }
         return found
     }
+}
 
-    // MARK: Writing
+// MARK: Writing
 
-    func create(
-        _ properties: PropertyList, in parent: DirectoryID
-    ) throws(NetInfoClientError) -> (new: DirectoryID, parent: DirectoryID) {
-        try change { (tree, change) throws(NIStatus) in
+extension TreeAccess {
+    func create(_ properties: PropertyList, in parent: DirectoryID) throws(NetInfoClientError) -> CreatedDirectory {
+        let made = try change { (tree, change) throws(NIStatus) in
             try tree.create(below: parent, properties, where: NILimit.indexNull, by: .superuser, &change)
         }
+        return CreatedDirectory(id: made.new, parent: made.parent)
     }
 
     func destroy(_ child: DirectoryID, in parent: DirectoryID) throws(NetInfoClientError) -> DirectoryID {
@@ -111,6 +139,10 @@ final class TreeAccess: DirectoryAccess {
         return try change { (tree, change) throws(NIStatus) in
             try tree.destroy(child, below: parent, by: .superuser, &change)
         }
+    }
+
+    func write(_ properties: PropertyList, to id: DirectoryID) throws(NetInfoClientError) -> DirectoryID {
+        try change { (tree, change) throws(NIStatus) in try tree.write(id, properties, by: .superuser, &change) }
     }
 
     func writeProperty(
@@ -142,15 +174,20 @@ final class TreeAccess: DirectoryAccess {
     }
 }
 
-/// How the latest write of a domain ended, told by its commit handler.
+/// How the writes of a domain ended, told by its commit handler.
 final class WriteOutcome: Sendable {
-    private let latest = Mutex(NIStatus.ok)
+    private let failure = Mutex<NIStatus?>(nil)
 
-    /// The status of the write that ended last.
-    var status: NIStatus { latest.withLock { $0 } }
+    /// The status of the first write that failed since the last look; nil when all went well.
+    func takeFailure() -> NIStatus? {
+        failure.withLock { failure in
+            defer { failure = nil }
+            return failure
+        }
+    }
 
     func note(_ results: [(token: any Sendable, status: NIStatus)]) {
-        guard let last = results.last else { return }
-        latest.withLock { $0 = last.status }
+        guard let failed = results.first(where: { $0.status != .ok }) else { return }
+        failure.withLock { $0 = $0 ?? failed.status }
     }
 }
