@@ -34,6 +34,8 @@ package struct Niload {
 
     private func run() -> ExitStatus {
         command.secretIndexes.forEach(environment.conceal)
+        environment.stop.announce(
+            command.settings.usesJSON ? "" : "niload: interrupted; nothing was changed\n")
         defer { environment.error.flush() }
         if command.settings.password != nil, environment.error.isTerminal {
             diagnostics.warn("a password on the command line can be seen by other users")
@@ -49,8 +51,14 @@ package struct Niload {
         } catch {
             environment.output.flush()
             diagnostics.report(error)
+            if let signal = environment.stop.signal() { environment.stop.end(signal) }
             return error.exit
         }
+    }
+
+    /// What writes over a connection.
+    func pipeline(_ connection: NetInfoConnection) -> WritePipeline {
+        WritePipeline(connection, timeout: command.settings.timeout, stop: environment.stop)
     }
 
     /// Opens the domain at its master. Whatever goes wrong with the domain ends in exit status 1.
@@ -95,6 +103,23 @@ package struct Niload {
         ToolFailure("\(message): \(error.status)", exit: .usage, status: error.status.rawValue, path: path)
     }
 
+    /// A failure that also tells how far the load has come, and how to go on.
+    func advising(_ failure: ToolFailure, _ state: MessageText) -> ToolFailure {
+        let advice: MessageText = "\(state); run the same command again to go on"
+        var failure = failure
+        if command.settings.usesJSON {
+            failure.message = failure.message.map { "\($0): \(advice)" }
+        } else {
+            failure.explanation = "\(diagnostics.tool): \(advice)\n"
+        }
+        return failure
+    }
+
+    /// What is said when a signal ends the load between two writes.
+    func interruption(_ signal: Int32, _ state: MessageText) -> ToolFailure {
+        advising(ToolFailure("interrupted", exit: ExitStatus(rawValue: 128 + signal)), state)
+    }
+
     /// Tells what is done, with `-v`.
     func tell(_ text: MessageText) {
         guard command.isVerbose, !command.settings.usesJSON else { return }
@@ -126,5 +151,12 @@ struct LoadCounts {
 
     var text: MessageText {
         "\(created) created, \(changed) changed, \(unchanged) unchanged, \(failed) failed"
+    }
+
+    /// How far a load has come that did not come to its end; `unanswered` writes may have been carried out or not.
+    func state(unanswered: Int) -> MessageText {
+        let unknown: MessageText = unanswered == 0 ? "" : ", \(unanswered) without an answer"
+        let rest = max(0, failed - unanswered)
+        return "\(created) created, \(changed) changed, \(unchanged) unchanged\(unknown), \(rest) not written"
     }
 }

@@ -12,11 +12,18 @@ final class WritePipeline {
     private let connection: NetInfoConnection
     /// How long one reply may take.
     private let timeout: Duration
-    private var waiting: [UInt32: Reply] = [:]
+    private let stop: StopRequest
+    private var waiting: [UInt32: (number: Int, reply: Reply)] = [:]
+    private var count = 0
+    /// Calls whose replies never came, so that nobody knows whether they were carried out.
+    private(set) var unanswered = 0
+    /// The signal that somebody wants the load to stop with.
+    private(set) var signal: Int32?
 
-    init(_ connection: NetInfoConnection, timeout: Duration) {
+    init(_ connection: NetInfoConnection, timeout: Duration, stop: StopRequest) {
         self.connection = connection
         self.timeout = timeout
+        self.stop = stop
     }
 
     /// Makes a directory; the parent's instance must take into account what was sent before. Replies with the new
@@ -53,8 +60,23 @@ final class WritePipeline {
         _ procedure: NIProcedure, _ encode: (inout XDRWriter) -> Void, _ reply: @escaping Reply
     ) throws(NetInfoClientError) {
         while waiting.count >= Self.window { try receive() }
+        signal = signal ?? stop.signal()
+        guard signal == nil else { throw NetInfoClientError(.failed) }
         connection.deadline = .after(timeout)
-        waiting[try connection.submit(procedure, encode)] = reply
+        waiting[try connection.submit(procedure, encode)] = (count, reply)
+        count += 1
+    }
+
+    /// Ends after an error. While the server still answers, what was sent gets its replies.
+    func end(_ error: NetInfoClientError) {
+        var error = error
+        if error.transport == nil {
+            do throws(NetInfoClientError) { return try drain() } catch let late { error = late }
+        }
+        unanswered += waiting.count
+        let replies = waiting.values.sorted { $0.number < $1.number }.map(\.reply)
+        waiting = [:]
+        for reply in replies { reply(.failure(error)) }
     }
 
     /// Waits until all replies are in.
@@ -74,7 +96,7 @@ final class WritePipeline {
             while reader.remaining >= 8 { ids.append(try DirectoryID(from: &reader)) }
             return ids
         }
-        guard let reply = waiting.removeValue(forKey: xid) else { throw NetInfoClientError(.failed) }
-        reply(result)
+        guard let call = waiting.removeValue(forKey: xid) else { throw NetInfoClientError(.failed) }
+        call.reply(result)
     }
 }
