@@ -7,7 +7,8 @@ import XDR
 final class WritePipeline {
     typealias Reply = (Result<[DirectoryID], NetInfoClientError>) -> Void
 
-    private static let window = 64
+    /// Calls under way at most. Servers that make many writes durable together need many at once.
+    private static let window = 512
 
     private let connection: NetInfoConnection
     /// How long one reply may take.
@@ -59,7 +60,10 @@ final class WritePipeline {
     private func send(
         _ procedure: NIProcedure, _ encode: (inout XDRWriter) -> Void, _ reply: @escaping Reply
     ) throws(NetInfoClientError) {
-        while waiting.count >= Self.window { try receive() }
+        // Taking many replies in a row lets both sides work on, rather than wait for each other at every call.
+        if waiting.count >= Self.window {
+            while waiting.count > Self.window / 2 { try receive() }
+        }
         signal = signal ?? stop.signal()
         guard signal == nil else { throw NetInfoClientError(.failed) }
         connection.deadline = .after(timeout)

@@ -1,6 +1,9 @@
 import Foundation
 import Glibc
+import NetInfoClient
+import NetInfoDirectory
 import NetInfoTesting
+import ONCRPC
 import Testing
 
 /// A real server that may be killed and started again, and loads into it that may not come to their end.
@@ -91,9 +94,12 @@ final class LoadBench {
 
     /// Waits until the server has made `count` of the new users.
     func wait(for count: Int, while process: ToolProcess) throws {
+        let connection = try NetInfoConnection(
+            to: ClientEndpoint(address: .loopback, port: server.port), tag: [], deadline: .after(.seconds(120)))
+        let users = try connection.search(try DirectoryPath(Array("/users".utf8))).object
         while process.isRunning {
-            let listed = try ToolRun("niutil -list -t \(domain) /users").output
-            if listed.utf8.count(where: { $0 == UInt8(ascii: "\n") }) >= count + 100 { return }
+            if try connection.children(of: users).value.count >= count + 100 { return }
+            usleep(2000)
         }
     }
 

@@ -41,6 +41,7 @@ struct LoadSafetyTests {
         guard let bench = try LoadBench(for: "interrupted loads") else { return }
         var numbers = SeededGenerator(seed: Seeds.of("LoadSafetyTests.interruption", fixed: []).first ?? 0)
         var present = 0
+        var interrupted = 0
         for round in 0..<8 {
             let load = try bench.load()
             // Half of the rounds aim at the writing, the others at any moment from the start of the process on.
@@ -50,8 +51,12 @@ struct LoadSafetyTests {
                 usleep(useconds_t.random(in: 5000...400_000, using: &numbers))
             }
             load.send([SIGINT, SIGTERM, SIGHUP].randomElement(using: &numbers) ?? SIGINT)
-            present = try expectState(load.wait(), bench, present)
+            let end = load.wait()
+            interrupted += end.error.hasPrefix("niload: interrupted\n") ? 1 : 0
+            present = try expectState(end, bench, present)
         }
+        print("interrupted loads: \(interrupted) of 8 while writing, \(present) entries by then")
+        #expect(interrupted >= 2)
         let end = try bench.load().wait()
         #expect(end.status == 0 && end.error.isEmpty)
         #expect(try bench.newUsers() == LoadBench.size)
