@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import NetInfoClient
 import NetInfoDirectory
+import NetInfoProtocol
 import NetInfoTesting
 import ONCRPC
 import Testing
