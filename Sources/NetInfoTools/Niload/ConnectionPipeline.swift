@@ -5,16 +5,22 @@ import XDR
 
 /// Sends writes on one connection ahead of their replies. The server carries them out in this order.
 final class ConnectionPipeline: WritePipeline {
-    private static let window = 64
+    /// Calls under way at most. Servers that make many writes durable together need many at once.
+    private static let window = 512
 
     private let connection: NetInfoConnection
     /// How long one reply may take.
     private let timeout: Duration
-    private var waiting: [UInt32: Reply] = [:]
+    private let stop: StopRequest
+    private var waiting: [UInt32: (number: Int, reply: Reply)] = [:]
+    private var count = 0
+    private(set) var unanswered = 0
+    private(set) var signal: Int32?
 
-    init(_ connection: NetInfoConnection, timeout: Duration) {
+    init(_ connection: NetInfoConnection, timeout: Duration, stop: StopRequest) {
         self.connection = connection
         self.timeout = timeout
+        self.stop = stop
     }
 
     func create(
@@ -46,9 +52,26 @@ final class ConnectionPipeline: WritePipeline {
     private func send(
         _ procedure: NIProcedure, _ encode: (inout XDRWriter) -> Void, _ reply: @escaping Reply
     ) throws(NetInfoClientError) {
-        while waiting.count >= Self.window { try receive() }
+        // Taking many replies in a row lets both sides work on, rather than wait for each other at every call.
+        if waiting.count >= Self.window {
+            while waiting.count > Self.window / 2 { try receive() }
+        }
+        signal = signal ?? stop.signal()
+        guard signal == nil else { throw NetInfoClientError(.failed) }
         connection.deadline = .after(timeout)
-        waiting[try connection.submit(procedure, encode)] = reply
+        waiting[try connection.submit(procedure, encode)] = (count, reply)
+        count += 1
+    }
+
+    func end(_ error: NetInfoClientError) {
+        var error = error
+        if error.transport == nil {
+            do throws(NetInfoClientError) { return try drain() } catch let late { error = late }
+        }
+        unanswered += waiting.count
+        let replies = waiting.values.sorted { $0.number < $1.number }.map(\.reply)
+        waiting = [:]
+        for reply in replies { reply(.failure(error)) }
     }
 
     func drain() throws(NetInfoClientError) {
@@ -66,7 +89,7 @@ final class ConnectionPipeline: WritePipeline {
             while reader.remaining >= 8 { ids.append(try DirectoryID(from: &reader)) }
             return ids
         }
-        guard let reply = waiting.removeValue(forKey: xid) else { throw NetInfoClientError(.failed) }
-        reply(result)
+        guard let call = waiting.removeValue(forKey: xid) else { throw NetInfoClientError(.failed) }
+        call.reply(result)
     }
 }

@@ -9,19 +9,19 @@ final class LoadDestination {
     let pipeline: any WritePipeline
     private let database: OfflineDatabase?
 
-    /// Writes through a server. Each answer may take this long.
-    init(_ connection: NetInfoConnection, timeout: Duration) {
+    /// Writes through a server, until somebody asks to stop. Each answer may take this long.
+    init(_ connection: NetInfoConnection, timeout: Duration, stop: StopRequest) {
         access = ServerAccess(connection, patience: timeout)
         source = ConnectionSource(connection)
-        pipeline = ConnectionPipeline(connection, timeout: timeout)
+        pipeline = ConnectionPipeline(connection, timeout: timeout, stop: stop)
         database = nil
     }
 
-    /// Writes to a database, all of the load in one transaction.
-    init(_ database: OfflineDatabase) {
+    /// Writes to a database, all of the load in one transaction, of which nothing is left when somebody asks to stop.
+    init(_ database: OfflineDatabase, stop: StopRequest) {
         access = database.access
         source = AccessSource(database.access)
-        pipeline = DirectPipeline(database.access)
+        pipeline = DirectPipeline(database.access, stop: stop)
         self.database = database
     }
 

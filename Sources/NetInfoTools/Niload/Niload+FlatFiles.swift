@@ -42,7 +42,8 @@ extension Niload {
             do throws(ToolFailure) {
                 try command.isDryRun ? run.show() : run.execute(isFirst: attempts == 0)
             } catch {
-                tell(run.counts.text)
+                // In a database nothing of it stays.
+                if command.database == nil { tell(run.counts.text) }
                 throw error
             }
             // Somebody else may go on writing; only what makes no headway is given up.

@@ -35,6 +35,7 @@ struct TreeLoad {
         var found = try read()
         let count = found.records.count - 1
         if count > 0 { try tool.confirm("replace \(count) directories below \(path.bytes)") }
+        tool.environment.stop.putOff()
         if found.records.isEmpty {
             try tool.reporting("Can't create directory \(path.bytes)", path: path.bytes) {
                 () throws(NetInfoClientError) in
@@ -53,18 +54,30 @@ struct TreeLoad {
         }
         var current = try createChildren(in: id, progress)
         let isChanged = properties != found.properties
-        if isChanged {
-            current = try tool.reporting("Can't write directory", path: path.bytes) {
-                () throws(NetInfoClientError) in
-                try access.write(properties, to: current)
-            }
-        }
+        if isChanged { current = try write(properties, to: current) }
         let removed = try removeChildren(found.children, from: current)
         if removed > 0 { tool.tell("\(removed) old directories removed") }
         tool.tell(
             LoadCounts(
                 created: outline.nodes.count - 1, changed: isChanged ? 1 : 0, unchanged: isChanged ? 0 : 1
             ).text)
+    }
+
+    /// Runs a step of the load. When it fails or is interrupted, `state` tells what there is then; nothing when that is
+    /// what there was before.
+    private func step<Value>(
+        _ message: MessageText, path: [UInt8]? = nil, _ state: () -> MessageText?,
+        _ body: () throws(NetInfoClientError) -> Value
+    ) throws(ToolFailure) -> Value {
+        do throws(NetInfoClientError) {
+            return try body()
+        } catch {
+            pipeline.end(error)
+            let state = state()
+            if let signal = pipeline.signal { throw tool.interruption(signal, state ?? "nothing was changed") }
+            let failure = tool.failure(message, error, path: path)
+            throw state.map { tool.advising(failure, $0) } ?? failure
+        }
     }
 
     private func read() throws(ToolFailure) -> Found {
@@ -99,7 +112,14 @@ struct TreeLoad {
     /// topmost directory's id afterwards.
     private func createChildren(in top: DirectoryID, _ progress: LoadProgress) throws(ToolFailure) -> DirectoryID {
         let branch = NewBranch(top)
-        return try tool.reporting("Can't create directory") { () throws(NetInfoClientError) in
+        let state: () -> MessageText? = {
+            branch.made == 0 && pipeline.unanswered == 0
+                ? nil
+                : """
+                \(branch.made) of \(outline.nodes.count - 1) new directories are made, what there was before is unchanged
+                """
+        }
+        return try step("Can't create directory", state) { () throws(NetInfoClientError) in
             for node in outline.nodes.dropFirst() {
                 // A parent's id must be known before its first child can be sent.
                 try pipeline.wait { branch.failure != nil || branch.hasParent(at: node.depth) }
@@ -117,8 +137,18 @@ struct TreeLoad {
         }
     }
 
+    /// What there is between the new children and the removal of the old ones.
+    private static let doubled: MessageText =
+        "all new directories are made, and what was there before is not all removed"
+
+    private func write(_ properties: PropertyList, to id: DirectoryID) throws(ToolFailure) -> DirectoryID {
+        try step("Can't write directory", path: path.bytes, { Self.doubled }) { () throws(NetInfoClientError) in
+            try access.write(properties, to: id)
+        }
+    }
+
     private func removeChildren(_ children: [UInt32], from parent: DirectoryID) throws(ToolFailure) -> Int {
-        try tool.reporting("Can't destroy child directories") { () throws(NetInfoClientError) in
+        try step("Can't destroy child directories", { Self.doubled }) { () throws(NetInfoClientError) in
             try TreeRemover(destination).remove(children, from: parent)
         }
     }
@@ -147,6 +177,8 @@ struct TreeLoad {
 private final class NewBranch {
     private var levels: [(place: Int, id: DirectoryID?)]
     private(set) var count = 0
+    /// Those that the server has made.
+    private(set) var made = 0
     private(set) var failure: NetInfoClientError?
 
     init(_ top: DirectoryID) { levels = [(0, top)] }
@@ -169,6 +201,7 @@ private final class NewBranch {
         switch result {
         case .failure(let error): failure = failure ?? error
         case .success(let ids):
+            made += 1
             if depth < levels.count, levels[depth].place == place { levels[depth].id = ids.first }
         }
     }

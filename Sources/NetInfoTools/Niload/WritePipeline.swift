@@ -2,8 +2,16 @@ import NetInfoClient
 import NetInfoProtocol
 
 /// Where a load sends its writes, in order. A reply may come at once or later.
+///
+/// A write that finds a signal noted is not sent but fails, and `signal` tells from then on.
 protocol WritePipeline: AnyObject {
     typealias Reply = (Result<[DirectoryID], NetInfoClientError>) -> Void
+
+    /// The signal that somebody wants the load to stop with; nil before a write has found it.
+    var signal: Int32? { get }
+
+    /// Calls whose replies never came, so that nobody knows whether they were carried out.
+    var unanswered: Int { get }
 
     /// Makes a directory; the parent's instance must take into account what was sent before. Replies with the new
     /// directory's id.
@@ -26,34 +34,7 @@ protocol WritePipeline: AnyObject {
 
     /// Waits until a condition that a reply brings about holds.
     func wait(until condition: () -> Bool) throws(NetInfoClientError)
-}
 
-/// Carries out each write at once, where that costs no waiting: in a database on disk, which is committed later.
-final class DirectPipeline: WritePipeline {
-    private let access: any DirectoryAccess
-
-    init(_ access: any DirectoryAccess) { self.access = access }
-
-    func create(_ properties: PropertyList, in parent: DirectoryID, then reply: @escaping Reply) {
-        self.reply(reply) { () throws(NetInfoClientError) in
-            let made = try access.create(properties, in: parent)
-            return [made.id, made.parent]
-        }
-    }
-
-    func write(_ properties: PropertyList, to id: DirectoryID, then reply: @escaping Reply) {
-        self.reply(reply) { () throws(NetInfoClientError) in [try access.write(properties, to: id)] }
-    }
-
-    func destroy(_ child: DirectoryID, in parent: DirectoryID, then reply: @escaping Reply) {
-        self.reply(reply) { () throws(NetInfoClientError) in [try access.destroy(child, in: parent)] }
-    }
-
-    private func reply(_ reply: Reply, _ body: () throws(NetInfoClientError) -> [DirectoryID]) {
-        do throws(NetInfoClientError) { reply(.success(try body())) } catch { reply(.failure(error)) }
-    }
-
-    func drain() {}
-
-    func wait(until condition: () -> Bool) {}
+    /// Ends after an error. While the server still answers, what was sent gets its replies.
+    func end(_ error: NetInfoClientError)
 }

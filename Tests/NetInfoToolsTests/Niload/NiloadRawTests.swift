@@ -7,21 +7,6 @@ struct NiloadRawTests {
     private static let tree =
         "{ name = t; k = v; CHILDREN = ( { name = a; CHILDREN = ( { name = b; } ) }, { name = c; } ) }"
 
-    @Test(
-        "any error in the input leaves everything as it is",
-        arguments: ["", "# x\n", "{ name = ( t ;", "{ CHILDREN = ( { a } ) }"])
-    func errors(_ text: String) throws {
-        guard let server = try ToolServer(for: "niload -r") else { return }
-        defer { server.stop() }
-        #expect(try server.load("-r /t", Self.tree).status == 0)
-        let before = try server.dump("-r /")
-        let run = try server.load("-r /t", text)
-        #expect(run.status == 2)
-        #expect(run.error.hasPrefix("niload: ") && run.error.contains(" at line "), "\(run.error)")
-        #expect(try server.load("-r /fresh", text).status == 2)
-        #expect(try server.dump("-r /") == before)
-    }
-
     @Test("a directory loses its name when the input has none, as it always did, and -v tells")
     func name() throws {
         guard let server = try ToolServer(for: "niload -r") else { return }

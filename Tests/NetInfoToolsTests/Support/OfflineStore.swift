@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import NetInfoDirectory
 import NetInfoTesting
+import NetInfoTools
 
 /// A store that a server made and has let go of, and tools run on the folder of its domain `network`.
 final class OfflineStore {
@@ -16,11 +17,13 @@ final class OfflineStore {
     }
 
     /// Runs a tool, of whose words `FOLDER` stands for the folder.
-    func run(_ line: String, _ input: String = "") throws -> ToolRun {
+    func run(
+        _ line: String, _ input: String = "", stop: () -> StopRequest = { StopRequest() }
+    ) throws -> ToolRun {
         let words = line.split(separator: " ", omittingEmptySubsequences: false).map {
             $0 == "FOLDER" ? folder : String($0)
         }
-        return try Self.tool(words, input)
+        return try Self.tool(words, input, stop: stop)
     }
 
     /// What `netinfo check` says of the store.
@@ -28,12 +31,14 @@ final class OfflineStore {
 
     /// Runs a tool, again while the store is locked: a process that another test starts at the same time holds this
     /// one's descriptors, locks and all, for a moment.
-    static func tool(_ words: [String], _ input: String = "") throws -> ToolRun {
+    static func tool(
+        _ words: [String], _ input: String = "", stop: () -> StopRequest = { StopRequest() }
+    ) throws -> ToolRun {
         for _ in 0..<100 {
-            let run = try ToolRun(words, input)
+            let run = try ToolRun(words, bytes: Array(input.utf8), stop: stop())
             guard run.error.contains("in use by") else { return run }
             usleep(20_000)
         }
-        return try ToolRun(words, input)
+        return try ToolRun(words, bytes: Array(input.utf8), stop: stop())
     }
 }

@@ -1,12 +1,16 @@
 import Foundation
 import Glibc
+import NetInfoTesting
 import Synchronization
 
-/// A tool as a process of its own on a pseudo terminal.
-final class ToolTerminal {
+/// A process on a pseudo terminal.
+final class PseudoTerminal {
     /// Linux's requests `TIOCSPTLCK` and `TIOCGPTPEER`, which the Glibc module leaves out.
     private static let setLock: UInt = 0x4004_5431
     private static let openPeer: UInt = 0x5441
+
+    /// Runs a program with its standard input as controlling terminal.
+    static let controlling = ["setsid", "--ctty", "--wait"]
 
     /// Lives as long as the process that works on it.
     private let subject: AnyObject?
@@ -18,30 +22,52 @@ final class ToolTerminal {
         let bytes = Mutex<[UInt8]>([])
     }
 
-    /// Starts the words, after `runner` if there is one: a program that runs the rest of its arguments.
-    ///
-    /// Nil, said aloud, without the executable or a terminal.
+    /// Starts `netinfo` with these arguments, after `runner` if there is one: a program that runs the rest of its
+    /// arguments. Nil, said aloud, without the executable or a terminal.
     init?(
-        _ words: [String], runner: [String] = [], variables: [String: String] = [:], on subject: AnyObject? = nil,
-        for test: String
+        tool arguments: [String], runner: [String] = [], variables: [String: String] = [:],
+        on subject: AnyObject? = nil, for test: String
     ) throws {
-        self.subject = subject
-        let executable = Self.executable
-        primary = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        var unlocked: Int32 = 0
-        guard let executable, primary >= 0, ioctl(primary, Self.setLock, &unlocked) == 0,
-            case let secondary = ioctl(primary, Self.openPeer, O_RDWR | O_NOCTTY), secondary >= 0
+        guard let executable = KilledServer.executable("netinfo", for: test), let (primary, secondary) = Self.open()
         else {
-            print("SKIPPED: \(test) needs the executable netinfo beside the tests and a pseudo terminal")
+            print("SKIPPED: \(test) needs a pseudo terminal and the executable netinfo")
             return nil
         }
+        self.subject = subject
+        self.primary = primary
+        try start(runner + [executable] + arguments, variables, on: secondary)
+    }
+
+    /// Runs a shell script of which the terminal is the controlling one, so that Ctrl-C reaches it; `$NETINFO` is the
+    /// program. Nil, said aloud, without the executable or a terminal.
+    init?(script: String, for test: String) throws {
+        guard let executable = KilledServer.executable("netinfo", for: test), let (primary, secondary) = Self.open()
+        else {
+            print("SKIPPED: \(test) needs a pseudo terminal and the executable netinfo")
+            return nil
+        }
+        subject = nil
+        self.primary = primary
+        let shell = ["/bin/sh", "-c", "trap : INT\n" + script]
+        try start(Self.controlling + shell, ["NETINFO": executable], on: secondary)
+    }
+
+    private static func open() -> (primary: Int32, secondary: Int32)? {
+        let primary = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var unlocked: Int32 = 0
+        guard primary >= 0, ioctl(primary, setLock, &unlocked) == 0 else { return nil }
+        let secondary = ioctl(primary, openPeer, O_RDWR | O_NOCTTY)
+        guard secondary >= 0 else { return nil }
         var size = winsize(ws_row: 24, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(secondary, UInt(TIOCSWINSZ), &size)
+        return (primary, secondary)
+    }
+
+    private func start(_ arguments: [String], _ variables: [String: String], on secondary: Int32) throws {
         let terminal = FileHandle(fileDescriptor: secondary, closeOnDealloc: true)
-        // A thread of the test's may block signals, and what it starts would do so as well.
-        let line = ["--default-signal"] + runner + [executable] + words
-        process.executableURL = URL(fileURLWithPath: runner.isEmpty ? executable : "/usr/bin/env")
-        process.arguments = runner.isEmpty ? words : line
+        // Threads of the tests may block or ignore signals, and what they start would do so as well.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["--default-signal"] + arguments
         process.environment = ["TERM": "vt100", "PATH": "/usr/bin:/bin"].merging(variables) { $1 }
         (process.standardInput, process.standardOutput, process.standardError) = (terminal, terminal, terminal)
         try process.run()
@@ -96,12 +122,5 @@ final class ToolTerminal {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         return process.terminationStatus
-    }
-
-    /// The executable lies in the folder of the test bundle that is running.
-    static var executable: String? {
-        guard let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
-        let path = URL(fileURLWithPath: own).deletingLastPathComponent().appending(path: "netinfo").path
-        return access(path, X_OK) == 0 ? path : nil
     }
 }

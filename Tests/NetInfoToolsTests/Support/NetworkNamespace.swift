@@ -20,12 +20,13 @@ struct NetworkNamespace {
         }
     }
 
-    /// Runs shell commands on the machine and returns everything they print, standard error included.
-    func run(_ commands: String) throws -> String {
+    /// Runs shell commands on the machine and returns everything they print, standard error included. The daemon gets
+    /// these options on top of its usual ones.
+    func run(_ commands: String, daemonOptions: String = "") throws -> String {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("netinfo-vm-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        for tool in ["niutil", "nigrep", "nireport", "nifind", "nidomain"] {
+        for tool in ["niutil", "nicl", "nidump", "niload", "nigrep", "nireport", "nifind", "nidomain"] {
             try FileManager.default.createSymbolicLink(
                 at: folder.appendingPathComponent(tool), withDestinationURL: programs.appendingPathComponent("netinfo"))
         }
@@ -34,6 +35,7 @@ struct NetworkNamespace {
             "/usr/bin/unshare", ["-n", "-m", "-u", "sh", "-c", script],
             [
                 "FOLDER": folder.path, "DAEMON": programs.appendingPathComponent("netinfod").path,
+                "OPTIONS": daemonOptions,
                 "NETINFOD_SOCKET_FOLDER": folder.appendingPathComponent("sockets").path,
                 "NETINFO_SOCKETS": folder.appendingPathComponent("sockets").path,
             ]
@@ -50,7 +52,8 @@ struct NetworkNamespace {
         ip link set d1 up
         mount -t tmpfs tmpfs /run
         PATH=$FOLDER:$PATH
-        "$DAEMON" --store "$FOLDER/store" --user root --security original --ready-file "$FOLDER/ready" 2>"$FOLDER/log" &
+        "$DAEMON" --store "$FOLDER/store" --user root --security original \\
+            --ready-file "$FOLDER/ready" $OPTIONS 2>"$FOLDER/log" &
         daemon=$!
         for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
             [ -f "$FOLDER/ready" ] && break
