@@ -33,21 +33,23 @@ final class NetworkTransport: AccessTransport {
         let line = Line(caller: caller, port: isPortmapper ? 111 : daemon.tcpPort)
         do {
             return service.isStream
-                ? try overTCP(call, line) : try overUDP(call, line, within: expectsAnswer ? 10 : 0.3)
+                ? try overTCP(call, line, within: expectsAnswer ? 30 : 0.3)
+                : try overUDP(call, line, within: expectsAnswer ? 10 : 0.3)
         } catch WireError.closed {
             streams[line] = nil
             return nil
-        } catch WireError.timeout where !service.isStream {
-            datagrams[line] = nil
+        } catch WireError.timeout where !service.isStream || !expectsAnswer {
+            // What comes late must not be taken for the answer to something else.
+            if service.isStream { streams[line] = nil } else { datagrams[line] = nil }
             return nil
         }
     }
 
-    private func overTCP(_ call: CallMessage, _ line: Line) throws -> [UInt8] {
+    private func overTCP(_ call: CallMessage, _ line: Line, within seconds: Double) throws -> [UInt8] {
         let client = try streams[line] ?? connect(line)
         streams[line] = client
         try client.send(call)
-        return try client.receiveRecord(within: 30)
+        return try client.receiveRecord(within: seconds)
     }
 
     private func overUDP(_ call: CallMessage, _ line: Line, within seconds: Double) throws -> [UInt8] {
