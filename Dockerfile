@@ -21,5 +21,7 @@ RUN apt-get update && apt-get install --yes --no-install-recommends \
 COPY --from=build /installed/usr/sbin /usr/sbin
 COPY --from=build /installed/usr/bin /usr/bin
 COPY --from=build /installed/etc/netinfo /etc/netinfo
+# The server is started by root and becomes this user.
+RUN useradd --system --home-dir /var/lib/netinfo --shell /usr/sbin/nologin netinfo
 VOLUME /var/lib/netinfo
 ENTRYPOINT ["/usr/sbin/netinfod"]

@@ -14,12 +14,15 @@ SECONDS = 30
 # The programs carry Swift's libraries with them, so that they run where Swift is not installed.
 RELEASE = -c release --static-swift-stdlib
 
+# netinfo starts for every question. At a fixed address it need not adjust two megabytes of addresses first.
+FIXED = -Xlinker -no-pie
+
 BIN = .build/bin
 PROGRAMS = netinfod netinfo
 MANUALS = $(wildcard docs/man/*.[1-9])
 
 .DEFAULT_GOAL := help
-.PHONY: demo build test lint format bench fuzz install clean help packages
+.PHONY: demo build test lint format bench bench-tools fuzz install clean help packages
 
 help:
 	@echo "make demo       set everything up, start a server with a sample network, and ask it a few things"
@@ -29,6 +32,8 @@ help:
 	@echo "make lint       check format, imports, sizes, words and manual pages"
 	@echo "make format     format the Swift files"
 	@echo "make bench      measure beside a bare RPC server; takes ARGS=--quick and others"
+	@echo "make bench-tools"
+	@echo "                measure the tools beside OpenLDAP's; takes ARGS=--quick and others"
 	@echo "make fuzz       feed the parsers random bytes; takes SECONDS=$(SECONDS)"
 	@echo "make clean      remove what was built"
 
@@ -39,7 +44,8 @@ demo: build
 	@.ci/demo
 
 build: packages
-	swift build $(RELEASE)
+	swift build $(RELEASE) --product netinfod
+	swift build $(RELEASE) --product netinfo $(FIXED)
 	@mkdir -p $(BIN)
 	@release=$$(swift build $(RELEASE) --show-bin-path) && \
 	for program in $(PROGRAMS); do ln -sfn "$$release/$$program" $(BIN)/$$program || exit 1; done
@@ -60,6 +66,9 @@ format:
 
 bench: build
 	Benchmarks/run.sh --daemon $(BIN)/netinfod $(ARGS)
+
+bench-tools: build
+	Benchmarks/tools.sh --bin $(BIN) $(ARGS)
 
 fuzz: packages
 	.ci/fuzz $(SECONDS)

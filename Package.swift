@@ -53,7 +53,8 @@ let package = Package(
         .target(
             name: "NetInfoServer",
             dependencies: [
-                "CCrypt", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC", "XDR",
+                "CCrypt", "CLinux", "NetInfoClient", "NetInfoDirectory", "NetInfoProtocol", "NetInfoStore", "ONCRPC",
+                "XDR",
                 configuration, logging, system,
             ],
             swiftSettings: settings),

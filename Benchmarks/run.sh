@@ -96,7 +96,7 @@ begin() {
 }
 
 # In the environment, as older servers know no such option.
-export NETINFOD_SOCKET_FOLDER=off
+export NETINFOD_SOCKET_FOLDER=off NETINFOD_USER=$(id -u)
 daemon_options=(--portmapper off --security original --local-port off --log-level warning)
 serve() {
     begin "$1" "$work/$1.ready" "$daemon" --port 0 --ready-file "$work/$1.ready" --store "$work/$1" \

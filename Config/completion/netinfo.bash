@@ -10,7 +10,7 @@ _netinfo_options() {
     case $1 in
     niutil) echo "-create -destroy -createprop -appendprop -mergeprop -insertval -destroyprop -destroyval -renameprop
         -passwd -read -list -readprop -readval -rparent -resync -statistics -domainname
-        -t --tag -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd
+        -t --tag --database -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd
         --legacy-des $_netinfo_login $_netinfo_common" ;;
     nicl) echo "-raw -t --tag -c -ro -q -v -vv -i --force --dry-run --new-password-file --new-password-fd --legacy-des
         $_netinfo_login $_netinfo_common" ;;
@@ -24,6 +24,9 @@ _netinfo_options() {
     export) echo "-t --tag --database --suffix --make-uuids --force -T --timeout -v --verbose --json -h --help" ;;
     nidomain) echo "-l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password
         --password-file --password-fd $_netinfo_common" ;;
+    status) echo "--store --tag --security --json -h --help" ;;
+    history) echo "--store --database --tag --recursive --diff --since --until --user --refusals --json -n --count
+        -h --help" ;;
     check) echo "--store --tag --repair --passwords --database --try-seconds --json -h --help" ;;
     esac
 }
@@ -31,14 +34,17 @@ _netinfo_options() {
 _netinfo_commands='read list create delete append merge insert rename move copy search path load passwd history stats
     domainname rparent resync flush source echo auth help'
 
-# What the option takes: nothing, a word, a file, a path, a server or a colour.
+# What the option takes: nothing, a word, a file, a database, a path, a server or a colour.
 _netinfo_value_of() {
     case $1:$2 in
     *:--color) echo color ;;
-    *:--password-file | *:--new-password-file | *:--database | check:--store) echo file ;;
+    *:--password-file | *:--new-password-file | check:--store | status:--store | history:--store) echo file ;;
+    check:--database | history:--database) echo file ;;
+    *:--database) echo database ;;
     nidomain:-u) echo none ;;
     *:-T | *:--timeout | *:-u | *:--user | *:-P | *:--password-fd | *:--new-password-fd | *:--unique) echo word ;;
-    check:--tag | check:--try-seconds) echo word ;;
+    check:--tag | check:--try-seconds | status:--tag | history:--tag | history:--since | history:--until | history:-n | \
+        history:--count) echo word ;;
     nigrep:-e | nigrep:--expression | nireport:--no-value | nireport:--separator | nireport:--sort) echo word ;;
     nigrep:-t | nigrep:--tag | nireport:-t | nireport:--tag | nidump:-t | nidump:--tag) echo server ;;
     nidump:-r | niload:-r) echo path ;;
@@ -51,7 +57,7 @@ _netinfo_value_of() {
 _netinfo_operand() {
     local tool=$1 position=$2
     case $tool in
-    niutil) set -- domain path ;;
+    niutil) set -- ${server:-domain} path ;;
     nicl) set -- domain command path path ;;
     nidump | niload) set -- ${raw:-format} ${server:-domain} ;;
     nigrep) set -- ${expression:-word} ${server:-domain} path path path path path path ;;
@@ -60,6 +66,7 @@ _netinfo_operand() {
     import) set -- import file ;;
     export) set -- export ${server:-domain} file ;;
     check) set -- file ;;
+    history) set -- path ;;
     nidomain)
         case $operation in
         -l) set -- host ;;
@@ -103,7 +110,7 @@ _netinfo_tags() { nidomain -T 1 -l 2>/dev/null </dev/null | sed -n 's/^tag=\(.*\
 _netinfo_paths() {
     local domain=$1 path=$2 parent=
     [[ $path == */* ]] && parent=${path%/*}/
-    niutil -T 1 -list ${bytag:+-t} "$domain" "${parent:-/}" 2>/dev/null </dev/null |
+    niutil -T 1 -list $byname "$domain" "${parent:-/}" 2>/dev/null </dev/null |
         while IFS=$'\t' read -r _ name; do
             name=${name# } name=${name%% *}
             [[ -n $name ]] || continue
@@ -116,7 +123,7 @@ _netinfo_candidates() {
     local kind=$1 current=$2
     case $kind in
     domain)
-        if [[ -n $bytag ]]; then _netinfo_candidates server; return; fi
+        if [[ -n $byname ]]; then _netinfo_candidates server; return; fi
         printf '%s\n' . .. /
         _netinfo_tags | sed 's/$/@localhost/' ;;
     server) _netinfo_tags | sed 's|^|localhost/|' ;;
@@ -132,12 +139,12 @@ _netinfo_candidates() {
 }
 
 _netinfo() {
-    local first=1 tool=${COMP_WORDS[0]##*/} current bytag= domain= server= raw= expression= operation= kind=
+    local first=1 tool=${COMP_WORDS[0]##*/} current byname= domain= server= raw= expression= operation= kind=
     current=$(_netinfo_unquote "${COMP_WORDS[COMP_CWORD]}")
     COMPREPLY=()
     if [[ $tool == netinfo ]]; then
         if ((COMP_CWORD == 1)); then
-            COMPREPLY=($(compgen -W 'import export check niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
+            COMPREPLY=($(compgen -W 'import export check status history niutil nicl nidump niload nigrep nireport nifind nidomain' -- "$current"))
             return
         fi
         tool=${COMP_WORDS[1]} first=2
@@ -146,15 +153,16 @@ _netinfo() {
     for ((index = first; index < COMP_CWORD; index++)); do
         word=$(_netinfo_unquote "${COMP_WORDS[index]}")
         if [[ $awaited != none ]]; then
-            [[ $awaited == server ]] && bytag=1 domain=$word server=given
+            [[ $awaited == server ]] && byname=-t domain=$word server=given
+            [[ $awaited == database ]] && byname=--database domain=$word server=given
             awaited=none
             continue
         fi
         if ((options)) && [[ $word == -?* && ! $word =~ ^-[1-9][0-9]*$ ]]; then
             case $tool:$word in
             *:--) options=0 ;;
-            niutil:-t | nicl:-t | niload:-t | niutil:--tag | nicl:--tag | niload:--tag) bytag=1 ;;
-            export:-t | export:--tag) bytag=1 ;;
+            niutil:-t | nicl:-t | niload:-t | niutil:--tag | nicl:--tag | niload:--tag) byname=-t ;;
+            export:-t | export:--tag) byname=-t ;;
             export:--database) server=given ;;
             nidomain:-[lgmcdua] | niutil:-[a-z][a-z]*) operation=$word ;;
             nigrep:-e | nigrep:--expression) expression=given ;;
@@ -174,7 +182,7 @@ _netinfo() {
     else
         kind=$(_netinfo_operand "$tool" $position)
     fi
-    if [[ $kind == file ]]; then
+    if [[ $kind == file || $kind == database ]]; then
         compopt -o default 2>/dev/null
         return
     fi

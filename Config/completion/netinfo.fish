@@ -10,7 +10,7 @@ function __netinfo_options -a tool
         case niutil
             printf '%s\n' -create -destroy -createprop -appendprop -mergeprop -insertval -destroyprop -destroyval \
                 -renameprop -passwd -read -list -readprop -readval -rparent -resync -statistics -domainname \
-                -t --tag -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd \
+                -t --tag --database -n -R -f --force -0 --null --dry-run --new-password-file --new-password-fd \
                 --legacy-des $login $common
         case nicl
             printf '%s\n' -raw -t --tag -c -ro -q -v -vv -i --force --dry-run --new-password-file --new-password-fd \
@@ -29,6 +29,11 @@ function __netinfo_options -a tool
         case nidomain
             printf '%s\n' -l -g -m -c -d -u -a -f --force --keep-files --legacy-exit --user -P -p --ask-password \
                 --password-file --password-fd $common
+        case status
+            printf '%s\n' --store --tag --security --json -h --help
+        case history
+            printf '%s\n' --store --database --tag --recursive --diff --since --until --user --refusals --json \
+                -n --count -h --help
         case check
             printf '%s\n' --store --tag --repair --passwords --database --try-seconds --json -h --help
         case export
@@ -36,17 +41,21 @@ function __netinfo_options -a tool
     end
 end
 
-# What the option takes: nothing, a word, a file, a path, a server or a colour.
+# What the option takes: nothing, a word, a file, a database, a path, a server or a colour.
 function __netinfo_value_of -a tool option
     switch $tool:$option
         case '*:--color'
             echo color
-        case '*:--password-file' '*:--new-password-file' '*:--database' check:--store
+        case '*:--password-file' '*:--new-password-file' check:--store status:--store history:--store \
+                check:--database history:--database
             echo file
+        case '*:--database'
+            echo database
         case nidomain:-u
             echo none
         case '*:-T' '*:--timeout' '*:-u' '*:--user' '*:-P' '*:--password-fd' '*:--new-password-fd' '*:--unique' \
-                check:--tag check:--try-seconds
+                check:--tag check:--try-seconds status:--tag history:--tag history:--since history:--until history:-n \
+                history:--count
             echo word
         case nigrep:-e nigrep:--expression nireport:--no-value nireport:--separator nireport:--sort
             echo word
@@ -66,7 +75,7 @@ function __netinfo_operand -a tool position server raw expression operation
     set -l kinds
     switch $tool
         case niutil
-            set kinds domain path
+            set kinds $server path
         case nicl
             set kinds domain command path path
         case nidump niload
@@ -83,6 +92,8 @@ function __netinfo_operand -a tool position server raw expression operation
             set kinds export $server file
         case check
             set kinds file
+        case history
+            set kinds path
         case nidomain
             switch $operation
                 case -l
@@ -106,12 +117,12 @@ function __netinfo_tags
 end
 
 # The directories below the last slash of a path, one to a line and escaped as in a path.
-function __netinfo_paths -a bytag domain path
+function __netinfo_paths -a byname domain path
     set -l parent (string replace -rf '^(.*/).*' '$1' -- $path)
     set -l start $parent
     test -n "$start"; or set start /
     set -l flag
-    test $bytag = 1; and set flag -t
+    test $byname = none; or set flag $byname
     # A relative path is completed as an absolute one is, from the root.
     set -l prefix $start
     string match -qr '^[^/]' -- $path; and test -z "$parent"; and set prefix ''
@@ -121,11 +132,11 @@ function __netinfo_paths -a bytag domain path
     end
 end
 
-function __netinfo_candidates -a kind current bytag domain
+function __netinfo_candidates -a kind current byname domain
     switch $kind
         case domain
-            if test $bytag = 1
-                __netinfo_candidates server $current $bytag $domain
+            if test $byname != none
+                __netinfo_candidates server $current $byname $domain
                 return
             end
             printf '%s\n' . .. / (__netinfo_tags)@localhost
@@ -136,7 +147,7 @@ function __netinfo_candidates -a kind current bytag domain
         case host
             echo localhost
         case path
-            __netinfo_paths $bytag $domain $current
+            __netinfo_paths $byname $domain $current
         case format
             printf '%s\n' aliases bootparams bootptab ethers exports fstab group hosts networks passwd printcap \
                 protocols resolv.conf rpc services
@@ -149,7 +160,7 @@ function __netinfo_candidates -a kind current bytag domain
             printf '%s\n' nidb dslocal
         case export
             printf '%s\n' dslocal ldif json raw flat
-        case file
+        case file database
             __fish_complete_path $current
     end
 end
@@ -162,7 +173,7 @@ function __netinfo_complete
     set -e given[1]
     if test $tool = netinfo
         if not set -q given[1]
-            printf '%s\n' import export check $__netinfo_tools
+            printf '%s\n' import export check status history $__netinfo_tools
             return
         end
         set tool $given[1]
@@ -171,7 +182,7 @@ function __netinfo_complete
     set -l position 0
     set -l options 1
     set -l awaited none
-    set -l bytag 0
+    set -l byname none
     set -l domain .
     set -l server domain
     set -l raw format
@@ -179,8 +190,9 @@ function __netinfo_complete
     set -l operation none
     for word in $given
         if test $awaited != none
-            if test $awaited = server
-                set bytag 1
+            if contains $awaited server database
+                set byname -t
+                test $awaited = database; and set byname --database
                 set domain $word
                 set server given
             end
@@ -192,7 +204,7 @@ function __netinfo_complete
                 case '*:--'
                     set options 0
                 case niutil:-t nicl:-t niload:-t niutil:--tag nicl:--tag niload:--tag export:-t export:--tag
-                    set bytag 1
+                    set byname -t
                 case export:--database
                     set server given
                 case nigrep:-e nigrep:--expression
@@ -213,12 +225,12 @@ function __netinfo_complete
         set position (math $position + 1)
     end
     if test $awaited != none
-        __netinfo_candidates $awaited $current $bytag $domain
+        __netinfo_candidates $awaited $current $byname $domain
     else if test $options = 1; and begin; string match -q -- '-*' $current; or test $tool$operation = niutilnone; end
         __netinfo_options $tool
     else
         set -l kind (__netinfo_operand $tool $position $server $raw $expression $operation)
-        __netinfo_candidates "$kind" $current $bytag $domain
+        __netinfo_candidates "$kind" $current $byname $domain
     end
 end
 

@@ -15,3 +15,19 @@ struct peer_credentials {
     uid_t uid;
     gid_t gid;
 };
+
+// Threads and their privileges. glibc has the calls, but declares them in libcap's headers, or with arguments that vary,
+// which Swift cannot call.
+#include <linux/capability.h>
+#include <sys/prctl.h>
+int capget(struct __user_cap_header_struct *header, struct __user_cap_data_struct *data);
+int capset(struct __user_cap_header_struct *header, const struct __user_cap_data_struct *data);
+static inline int process_control(int option, unsigned long first, unsigned long second) {
+    return prctl(option, first, second, 0ul, 0ul);
+}
+static inline int name_process(const char *name) { return prctl(PR_SET_NAME, name, 0ul, 0ul, 0ul); }
+
+// What is known of a file. Several modules have the structure of stat(2), and where Foundation is about, Swift 6.3 may take
+// its members for those of a module that no file imports. This one nobody else has.
+#include <linux/stat.h>
+int statx(int folder, const char *path, int flags, unsigned int mask, struct statx *status);

@@ -35,6 +35,9 @@ struct NetInfoDaemonCommand: ParsableCommand {
     @Option(help: "Folder of Unix-domain sockets for programs of this host, or off (default: /run/netinfo).")
     var socketFolder: String?
 
+    @Option(help: "User to run as when root starts it, by name or number (default: netinfo, if there is one).")
+    var user: String?
+
     @Option(help: "Tag of the domain that shares the binder's port (default: network).")
     var primary: String?
 
@@ -68,9 +71,11 @@ struct NetInfoDaemonCommand: ParsableCommand {
 
     private static let signals = [SIGTERM, SIGINT, SIGHUP]
 
-    /// Blocks the signals before any other thread exists, so that the event loop gets them and nobody dies of them.
+    /// Blocks the signals and gives up privileges before any other thread exists: the event loop gets the signals, and
+    /// nobody dies of them, and no thread keeps what the others have not.
     static func main() {
         SignalSource.block(signals)
+        Privilege.shed()
         main(nil)
     }
 
@@ -79,11 +84,14 @@ struct NetInfoDaemonCommand: ParsableCommand {
             file: config, overrides: overrides, environment: ProcessInfo.processInfo.environment)
         do {
             let configuration = try sources.loadWaiting()
+            let privilege = try Privilege(configuration)
+            try privilege.requireSafe(configuration: sources.path)
             if checkConfig {
                 print("netinfod: the configuration is right (\(sources.origin))")
                 return
             }
-            try serve(configuration)
+            try privilege.take(configuration)
+            try serve(configuration, privilege)
         } catch let error as ConfigurationError {
             fail("\(error)", code: 78)
         } catch let error as DaemonError {
@@ -91,10 +99,11 @@ struct NetInfoDaemonCommand: ParsableCommand {
         }
     }
 
-    private func serve(_ configuration: DaemonConfiguration) throws {
+    private func serve(_ configuration: DaemonConfiguration, _ privilege: Privilege) throws {
         let logger = Logger(label: "netinfod") { label in
             LineLogHandler(label: label, level: configuration.logLevel, format: configuration.logFormat)
         }
+        privilege.explain(logger)
         let daemon = try Daemon(configuration, logger: logger)
         try daemon.watchSignals(Self.signals, reload: overrides)
         try daemon.announce()
@@ -104,7 +113,7 @@ struct NetInfoDaemonCommand: ParsableCommand {
     private var overrides: [String: String] {
         let options: [String: String?] = [
             "store": store, "listen": listen, "port": port, "local-port": localPort,
-            "socket-folder": socketFolder, "primary": primary, "portmapper": portmapper, "create": create,
+            "socket-folder": socketFolder, "user": user, "primary": primary, "portmapper": portmapper, "create": create,
             "security": security, "log-level": logLevel, "log-format": logFormat, "ready-file": readyFile,
         ]
         return options.compactMapValues { $0 }.merging(pairs) { option, _ in option }

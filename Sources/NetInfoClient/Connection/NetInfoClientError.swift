@@ -19,4 +19,10 @@ package struct NetInfoClientError: Error, Hashable, Sendable {
         status = .failed
         self.transport = transport
     }
+
+    /// This error as the last of two attempts, so that both are told.
+    package func after(_ first: NetInfoClientError) -> NetInfoClientError {
+        guard let transport, let earlier = first.transport else { return self }
+        return NetInfoClientError(RPCClientError(transport.reason, attempt: "\(earlier); \(transport.attempt)"))
+    }
 }

@@ -20,8 +20,8 @@ extension NetInfoConnection {
     }
 
     /// The id of a directory with its current instance (SELF).
-    package func currentID(of object: UInt32) throws(NetInfoClientError) -> DirectoryID {
-        try checkedCall(.self, argument(object)) { (reader) throws(XDRError) in try DirectoryID(from: &reader) }
+    package func currentID(_ id: DirectoryID) throws(NetInfoClientError) -> DirectoryID {
+        try checkedCall(.self, { id.write(to: &$0) }, results: DirectoryID.init(from:))
     }
 
     /// The parent of a directory (PARENT).
@@ -98,13 +98,6 @@ extension NetInfoConnection {
         } results: { (reader) throws(XDRError) in
             WithID(value: try reader.readNames(), id: try DirectoryID(from: &reader))
         }
-    }
-
-    /// The values of the first property called `key`; no such property throws `noProperty`.
-    package func values(of key: [UInt8], of object: UInt32) throws(NetInfoClientError) -> WithID<[[UInt8]]> {
-        let names = try propertyNames(of: object)
-        guard let index = names.value.firstIndex(of: key) else { throw NetInfoClientError(.noProperty) }
-        return try values(ofPropertyAt: index, of: object)
     }
 
     /// The parent domain's server that this server is bound to (RPARENT).

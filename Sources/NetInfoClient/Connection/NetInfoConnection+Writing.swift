@@ -37,13 +37,11 @@ extension NetInfoConnection {
         try write(.write, id) { properties.write(to: &$0) }
     }
 
-    /// Inserts a property before `index`, at the end by default (CREATEPROP).
-    package func createProperty(
-        _ property: Property, in id: DirectoryID, at index: UInt32 = NILimit.indexNull
-    ) throws(NetInfoClientError) -> DirectoryID {
+    /// Adds a property at the end (CREATEPROP).
+    package func createProperty(_ property: Property, in id: DirectoryID) throws(NetInfoClientError) -> DirectoryID {
         try write(.createprop, id) {
             property.write(to: &$0)
-            $0.write(index)
+            $0.write(NILimit.indexNull)
         }
     }
 

@@ -61,23 +61,6 @@ package final class NetInfoDomain {
 }
 
 extension NetInfoConnection {
-    /// The directory that a path leads to, starting at the root: one LOOKUP per component, the first id wins
-    /// (`ni_pathsearch`, `protocol.md` 6.8).
-    package func search(_ path: DirectoryPath, from start: UInt32 = 0) throws(NetInfoClientError) -> DirectoryID {
-        switch path.target {
-        case .id(let id): return try currentID(of: id)
-        case .components(let components):
-            var object = start
-            for component in components {
-                guard let next = try lookup(component.key, component.value, in: object).value.first else {
-                    throw NetInfoClientError(.noDirectory)
-                }
-                object = next
-            }
-            return try currentID(of: object)
-        }
-    }
-
     /// The directory `/machines`.
     package func machinesDirectory() throws(NetInfoClientError) -> UInt32 {
         let found = try lookup(Array("name".utf8), Array("machines".utf8), in: 0).value

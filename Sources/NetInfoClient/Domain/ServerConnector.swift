@@ -21,14 +21,17 @@ package struct ServerConnector: Sendable {
     /// Connects to one server.
     package func connect(to server: ServerLocation) throws(NetInfoClientError) -> NetInfoConnection {
         if let port = server.port { return try connect(to: server, atPort: port) }
-        if server.tag == Self.localTag, host.contains(server.address) {
-            let endpoint = ClientEndpoint(address: .loopback, port: Self.localPort)
-            if let connection = try? NetInfoConnection(to: endpoint, tag: server.tag, deadline: deadline) {
-                return connection
-            }
+        guard server.tag == Self.localTag, host.contains(server.address) else {
+            return try connect(to: server, at: try binderPorts(of: server))
         }
-        let ports = try binderPorts(of: server)
-        return try connect(to: server, at: ports)
+        let endpoint = ClientEndpoint(address: .loopback, port: Self.localPort)
+        do throws(NetInfoClientError) {
+            return try NetInfoConnection(to: endpoint, tag: server.tag, deadline: deadline)
+        } catch let first {
+            do throws(NetInfoClientError) {
+                return try connect(to: server, at: try binderPorts(of: server))
+            } catch { throw error.after(first) }
+        }
     }
 
     private func binderPorts(of server: ServerLocation) throws(NetInfoClientError) -> BinderClient.Ports {

@@ -8,18 +8,18 @@ extension DirectoryEditor {
     /// An id that does not exist throws `noDirectory`.
     package func create(_ path: DirectoryPath) throws(NetInfoClientError) -> [DirectoryPath] {
         guard case .components(let components) = path.target else {
-            _ = try connection.search(path)
+            _ = try access.search(path)
             return []
         }
         var made: [DirectoryPath] = []
         try retrying { () throws(NetInfoClientError) in
             let (existing, object) = try descend(components)
             guard existing < components.count else { return }
-            var parent = object == 0 ? try connection.root() : try connection.currentID(of: object)
+            var parent = object == 0 ? try access.root() : try access.currentID(of: object)
             for count in existing..<components.count {
                 let component = components[count]
                 let properties = PropertyList([Property(name: component.key, values: [component.value])])
-                if !isDryRun { parent = try connection.create(properties, in: parent).id }
+                if !isDryRun { parent = try access.create(properties, in: parent).id }
                 made.append(DirectoryPath(components: Array(components[...count])))
             }
         }
@@ -33,7 +33,7 @@ extension DirectoryEditor {
         var object: UInt32 = 0
         for (count, component) in components.enumerated() {
             do throws(NetInfoClientError) {
-                guard let next = try connection.lookup(component.key, component.value, in: object).value.first else {
+                guard let next = try access.lookup(component.key, component.value, in: object).value.first else {
                     return (count, object)
                 }
                 object = next
@@ -49,14 +49,13 @@ extension DirectoryEditor {
     /// Returns how many directories that were.
     @discardableResult
     package func destroy(_ path: DirectoryPath) throws(NetInfoClientError) -> Int {
-        var count = 0
+        var gone: Set<UInt32> = []
         try retrying { () throws(NetInfoClientError) in
-            let id = try connection.search(path)
+            let id = try access.search(path)
             guard id.object != 0 else { throw NetInfoClientError(.unrelated) }
-            let parent = try connection.currentID(of: try connection.parent(of: id.object).value)
-            count += try destroyTree(id.object, in: parent)
+            try destroyTree(id.object, &gone)
         }
-        return count
+        return gone.count
     }
 
     private struct Level {
@@ -64,27 +63,24 @@ extension DirectoryEditor {
         var children: ArraySlice<UInt32>
     }
 
-    /// Leaves first. Levels are kept here and not on the stack, whose depth the server's data must not decide.
-    private func destroyTree(_ object: UInt32, in parent: DirectoryID) throws(NetInfoClientError) -> Int {
+    /// Removes a directory and everything below it, leaves first, and adds the ids of the directories that go to `gone`.
+    ///
+    /// Levels are kept here and not on the stack, whose depth the server's data must not decide.
+    package func destroyTree(_ object: UInt32, _ gone: inout Set<UInt32>) throws(NetInfoClientError) {
+        let parent = try access.currentID(of: try access.parent(of: object).value)
         var levels = [Level(id: parent, children: [object])]
         var seen: Set<UInt32> = [parent.object]
-        var count = 0
         while var level = levels.popLast() {
             if let child = level.children.popFirst() {
                 levels.append(level)
                 guard seen.insert(child).inserted else { throw NetInfoClientError(.unrelated) }
-                levels.append(try readLevel(child))
+                let below = try access.children(of: child)
+                levels.append(Level(id: below.id, children: below.value[...]))
             } else if var above = levels.popLast() {
-                if !isDryRun { above.id = try connection.destroy(level.id, in: above.id) }
-                count += 1
+                if !isDryRun { above.id = try access.destroy(level.id, in: above.id) }
+                gone.insert(level.id.object)
                 levels.append(above)
             }
         }
-        return count
-    }
-
-    private func readLevel(_ object: UInt32) throws(NetInfoClientError) -> Level {
-        let children = try connection.children(of: object)
-        return Level(id: children.id, children: children.value[...])
     }
 }

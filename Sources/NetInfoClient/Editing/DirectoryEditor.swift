@@ -1,23 +1,23 @@
 import Glibc
 package import NetInfoDirectory
 import NetInfoProtocol
-import ONCRPC
+package import ONCRPC
 
-/// Changes directories that are given by path: reads what is there, and writes what follows from it.
+/// Changes directories: reads what is there, and writes what follows from it.
 ///
 /// Another client may write in between. Then the server answers `stale`, and everything is read again, up to three
-/// times (`tools.md` 5.6).
+/// times (`tools.md` 5.6). Methods that take a path do that by themselves; the others are one attempt.
 package struct DirectoryEditor {
-    /// The connection to the domain's master.
-    package let connection: NetInfoConnection
-    /// Whether to wait, until the connection's deadline, for a master that takes no writes at the moment.
-    package var waitsForBusyMaster: Bool
+    /// The domain's master, or a database on disk.
+    package let access: any DirectoryAccess
+    /// Until when to wait for a master that takes no writes at the moment; nil for not at all.
+    package var busyDeadline: ClientDeadline?
     /// Whether to stop short of writing.
     package var isDryRun: Bool
 
-    package init(connection: NetInfoConnection, waitsForBusyMaster: Bool = false, isDryRun: Bool = false) {
-        self.connection = connection
-        self.waitsForBusyMaster = waitsForBusyMaster
+    package init(access: any DirectoryAccess, busyDeadline: ClientDeadline? = nil, isDryRun: Bool = false) {
+        self.access = access
+        self.busyDeadline = busyDeadline
         self.isDryRun = isDryRun
     }
 
@@ -36,9 +36,9 @@ package struct DirectoryEditor {
             } catch {
                 if error.status == .stale, staleAttempts < Self.staleRetries {
                     staleAttempts += 1
-                } else if error.status == .masterBusy, waitsForBusyMaster, !connection.deadline.hasPassed {
-                    _ = poll(nil, 0, connection.deadline.within(wait).pollTimeout)
-                    if connection.deadline.hasPassed { throw error }
+                } else if error.status == .masterBusy, let deadline = busyDeadline, !deadline.hasPassed {
+                    _ = poll(nil, 0, deadline.within(wait).pollTimeout)
+                    if deadline.hasPassed { throw error }
                     wait = min(wait * 2, Self.longestWait)
                 } else {
                     throw error
@@ -61,20 +61,28 @@ package struct DirectoryEditor {
         _ edit: ValueEdit, of key: [UInt8], in path: DirectoryPath
     ) throws(NetInfoClientError) -> ValueChange? {
         try retrying { () throws(NetInfoClientError) in
-            let names = try connection.propertyNames(of: try connection.search(path).object)
-            let index = names.value.firstIndex(of: key)
-            var old: [[UInt8]]?
-            if let index { old = try connection.values(ofPropertyAt: index, of: names.id.object).value }
-            guard let new = edit.applied(to: old) else { return nil }
-            if !isDryRun {
-                // The instance is the one that came with the names: values read later count only if it still holds.
-                _ =
-                    if let index { try connection.writeProperty(at: index, values: new, in: names.id) } else {
-                        try connection.createProperty(Property(name: key, values: new), in: names.id)
-                    }
-            }
-            return ValueChange(old: old, new: new)
+            try change(key, in: try access.search(path).object, by: edit.applied)
         }
+    }
+
+    /// Changes the values of the first property called `key` to what `edit` makes of them, or adds that property at the
+    /// end. `edit` gets nil for a property that does not exist, and returns nil when there is nothing to change.
+    package func change(
+        _ key: [UInt8], in object: UInt32, by edit: ([[UInt8]]?) -> [[UInt8]]?
+    ) throws(NetInfoClientError) -> ValueChange? {
+        let names = try access.propertyNames(of: object)
+        let index = names.value.firstIndex(of: key)
+        var old: [[UInt8]]?
+        if let index { old = try access.values(ofPropertyAt: index, of: names.id.object).value }
+        guard let new = edit(old) else { return nil }
+        if !isDryRun {
+            // The instance is the one that came with the names: values read later count only if it still holds.
+            _ =
+                if let index { try access.writeProperty(at: index, values: new, in: names.id) } else {
+                    try access.createProperty(Property(name: key, values: new), in: names.id)
+                }
+        }
+        return ValueChange(old: old, new: new)
     }
 
     /// Removes every property called by one of `keys`, and returns the names that were there.
@@ -83,12 +91,21 @@ package struct DirectoryEditor {
     ) throws(NetInfoClientError) -> [[UInt8]] {
         var removed: [[UInt8]] = []
         try retrying { () throws(NetInfoClientError) in
-            let names = try connection.propertyNames(of: try connection.search(path).object)
-            var id = names.id
-            for (index, name) in names.value.enumerated().reversed() where keys.contains(name) {
-                if !isDryRun { id = try connection.destroyProperty(at: index, in: id) }
-                removed.append(name)
-            }
+            removed += try destroyProperties(keys, in: try access.search(path).object)
+        }
+        return removed
+    }
+
+    /// Removes every property called by one of `keys`, and returns the names that were there.
+    package func destroyProperties(
+        _ keys: [[UInt8]], in object: UInt32
+    ) throws(NetInfoClientError) -> [[UInt8]] {
+        let names = try access.propertyNames(of: object)
+        var removed: [[UInt8]] = []
+        var id = names.id
+        for (index, name) in names.value.enumerated().reversed() where keys.contains(name) {
+            if !isDryRun { id = try access.destroyProperty(at: index, in: id) }
+            removed.append(name)
         }
         return removed.reversed()
     }
@@ -98,9 +115,16 @@ package struct DirectoryEditor {
         _ key: [UInt8], to name: [UInt8], in path: DirectoryPath
     ) throws(NetInfoClientError) {
         try retrying { () throws(NetInfoClientError) in
-            let names = try connection.propertyNames(of: try connection.search(path).object)
-            guard let index = names.value.firstIndex(of: key) else { throw NetInfoClientError(.noProperty) }
-            if !isDryRun { _ = try connection.renameProperty(at: index, to: name, in: names.id) }
+            try renameProperty(key, to: name, in: try access.search(path).object)
         }
+    }
+
+    /// Renames the first property called `key`; no such property throws `noProperty`.
+    package func renameProperty(
+        _ key: [UInt8], to name: [UInt8], in object: UInt32
+    ) throws(NetInfoClientError) {
+        let names = try access.propertyNames(of: object)
+        guard let index = names.value.firstIndex(of: key) else { throw NetInfoClientError(.noProperty) }
+        if !isDryRun { _ = try access.renameProperty(at: index, to: name, in: names.id) }
     }
 }

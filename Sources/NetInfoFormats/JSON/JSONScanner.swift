@@ -2,20 +2,22 @@
 ///
 /// A string is bytes: a lone surrogate between U+DC80 and U+DCFF stands for the byte that is not part of valid UTF-8,
 /// as the tools write it.
-struct JSONScanner {
+package struct JSONScanner {
     private let text: [UInt8]
     private var position = 0
     private var line = 1
     private var lineStart = 0
 
-    init(_ text: [UInt8]) { self.text = text }
+    /// Reads `text` from its beginning.
+    package init(_ text: [UInt8]) { self.text = text }
 
     /// A problem at the token read last, or at the position.
-    func problem(_ reason: String) -> FormatProblem {
+    package func problem(_ reason: String) -> FormatProblem {
         FormatProblem(line: line, column: position - lineStart + 1, reason)
     }
 
-    mutating func next() throws(FormatProblem) -> JSONToken {
+    /// The next token; throws where and why the text is no JSON.
+    package mutating func next() throws(FormatProblem) -> JSONToken {
         skipBlanks()
         guard position < text.count else { return .end }
         let byte = text[position]

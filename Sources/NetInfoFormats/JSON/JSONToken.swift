@@ -1,5 +1,5 @@
 /// A token of JSON text.
-enum JSONToken: Hashable {
+package enum JSONToken: Hashable {
     /// One of `{ } [ ] : ,`.
     case mark(UInt8)
     case string([UInt8])

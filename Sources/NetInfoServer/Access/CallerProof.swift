@@ -21,10 +21,13 @@ package struct IdentifiedWriter: Sendable {
     package let proof: CallerProof
     /// The user's number, when it came with a password.
     package var uid: UInt32?
+    /// The user's name, when it is known, whatever rights came with it.
+    package var user: [UInt8]?
 
-    package init(_ writer: WriterIdentity, _ proof: CallerProof, uid: UInt32? = nil) {
+    package init(_ writer: WriterIdentity, _ proof: CallerProof, uid: UInt32? = nil, user: [UInt8]? = nil) {
         self.writer = writer
         self.proof = proof
         self.uid = uid
+        self.user = user
     }
 }

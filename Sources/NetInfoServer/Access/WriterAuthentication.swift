@@ -94,15 +94,16 @@ struct WriterAuthentication {
         _ uid: UInt32, _ user: PropertyList, _ proof: CallerProof, _ tree: inout DirectoryTree
     ) throws(NIStatus) -> Verdict {
         guard let name = user.firstValue(of: "name") else { throw .noUser }
-        if uid == 0 { return .identified(IdentifiedWriter(.superuser, proof, uid: uid)) }
+        if uid == 0 { return .identified(IdentifiedWriter(.superuser, proof, uid: uid, user: name)) }
         if name == Array("root".utf8) {
             // Access lists that say root mean uid 0, so somebody else of that name must not be taken for him.
-            return .identified(IdentifiedWriter(policy.rootByName ? .superuser : .anonymous, proof, uid: uid))
+            return .identified(
+                IdentifiedWriter(policy.rootByName ? .superuser : .anonymous, proof, uid: uid, user: name))
         }
         guard try isAdministrator(name, &tree) else {
-            return .identified(IdentifiedWriter(.user(name), proof, uid: uid))
+            return .identified(IdentifiedWriter(.user(name), proof, uid: uid, user: name))
         }
-        return .identified(IdentifiedWriter(.superuser, .administrator, uid: uid))
+        return .identified(IdentifiedWriter(.superuser, .administrator, uid: uid, user: name))
     }
 
     private func isAdministrator(_ name: [UInt8], _ tree: inout DirectoryTree) throws(NIStatus) -> Bool {

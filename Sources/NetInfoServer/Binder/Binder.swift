@@ -18,7 +18,7 @@ package final class Binder: RPCProgram {
     package let number = NIProgram.binder
     package let version = NIProgram.binderVersion
 
-    private let host: ServerHost
+    let host: ServerHost
     private unowned let lifecycle: any DomainLifecycle
 
     package init(host: ServerHost, lifecycle: any DomainLifecycle) {
@@ -26,7 +26,12 @@ package final class Binder: RPCProgram {
         self.lifecycle = lifecycle
     }
 
-    package func accepts(_ peer: PeerAddress) -> Bool { host.admitsToBinder(peer) }
+    package func accepts(_ peer: PeerAddress) -> Bool {
+        if host.admitsToBinder(peer) { return true }
+        auditRefusal(of: peer)
+        host.refuseNetwork(peer)
+        return false
+    }
 
     package func handle(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
         guard !call.isStream || accepts(call.peer) else { return .disconnected }
@@ -143,19 +148,16 @@ package final class Binder: RPCProgram {
         } else if procedure == .createclone {
             try Self.skipCloneArguments(&arguments)
         }
-        let change = RegistryChange(procedure: procedure, tag: tag, ports: ports, ticket: call.ticket)
-        if host.isLocalRoot(call.peer) { return perform(change, &reply) }
+        var change = RegistryChange(
+            procedure: procedure, tag: tag, ports: ports, ticket: call.ticket, peer: call.peer,
+            uid: call.credential.flavor == .unix ? call.credential.uid : nil)
+        if let proof = host.localRootProof(call.peer) {
+            change.proof = proof
+            return perform(change, &reply)
+        }
         host.explainLowPort(call.peer)
-        guard let question = passwordQuestion(call) else { return refuse(change, call.peer, &reply) }
-        return ask(question, change, call.peer, &reply)
-    }
-
-    /// What a call asks for whose sender may have to be looked at first.
-    private struct RegistryChange {
-        let procedure: NIBinderProcedure
-        let tag: [UInt8]
-        let ports: DomainPorts
-        let ticket: ReplyTicket
+        guard let question = passwordQuestion(call) else { return refuse(change, &reply) }
+        return ask(question, change, &reply)
     }
 
     private func perform(_ change: RegistryChange, _ reply: inout XDRWriter) -> RPCOutcome {
@@ -166,12 +168,24 @@ package final class Binder: RPCProgram {
 
     /// Carries a change out; the status, or nil when it is answered later.
     private func carryOut(_ change: RegistryChange) -> NIStatus? {
+        let status = begin(change)
+        if let status { audit(change, status) }
+        return status
+    }
+
+    /// Answers a change that took its time.
+    private func finish(_ change: RegistryChange, _ status: NIStatus) {
+        audit(change, status)
+        host.loop.answer([.init(ticket: change.ticket, outcome: .success, results: status.encoded)])
+    }
+
+    private func begin(_ change: RegistryChange) -> NIStatus? {
         switch change.procedure {
         case .register: return register(change)
         case .unregister:
             host.registry.unregister(change.tag)
             return .ok
-        default: return changeDomain(change.procedure, change.tag, change.ticket)
+        default: return changeDomain(change)
         }
     }
 
@@ -186,7 +200,7 @@ package final class Binder: RPCProgram {
             return .systemError
         }
         let entry = DomainRegistry.Entry(tag: change.tag, ports: change.ports, server: nil)
-        ask(entry, NIProcedure.ping.rawValue, []) { [host] isAlive in
+        ask(entry, NIProcedure.ping.rawValue, []) { [self] isAlive in
             if isAlive {
                 host.registry.register(change.tag, change.ports)
             } else {
@@ -196,21 +210,21 @@ package final class Binder: RPCProgram {
                         "tag": "\(String(decoding: change.tag, as: UTF8.self))", "udp": "\(change.ports.udp)",
                     ])
             }
-            let status = isAlive ? NIStatus.ok : .noResponse
-            host.loop.answer([.init(ticket: change.ticket, outcome: .success, results: status.encoded)])
+            finish(change, isAlive ? .ok : .noResponse)
         }
         return nil
     }
 
-    private func refuse(_ change: RegistryChange, _ peer: PeerAddress, _ reply: inout XDRWriter) -> RPCOutcome {
-        explainRefusal(change, peer)
+    private func refuse(_ change: RegistryChange, _ reply: inout XDRWriter) -> RPCOutcome {
+        explainRefusal(change)
+        audit(change, .permissionDenied)
         reply.write(NIStatus.permissionDenied.rawValue)
         return .success
     }
 
-    private func explainRefusal(_ change: RegistryChange, _ peer: PeerAddress) {
+    private func explainRefusal(_ change: RegistryChange) {
         host.refusals.note(
-            peer, "a change of the registry",
+            change.peer, "a change of the registry",
             remedy: "run the tool as root on this host, or set binder-changes to root-password",
             details: ["procedure": "\(change.procedure)", "tag": "\(String(decoding: change.tag, as: UTF8.self))"])
     }
@@ -225,25 +239,26 @@ package final class Binder: RPCProgram {
     }
 
     private func ask(
-        _ question: PasswordQuestion, _ change: RegistryChange, _ peer: PeerAddress, _ reply: inout XDRWriter
+        _ question: PasswordQuestion, _ change: RegistryChange, _ reply: inout XDRWriter
     ) -> RPCOutcome {
-        let host = host
-        guard host.limiter.admit(peer, uid: 0, domain: "", at: EventLoop.now) else {
-            return refuse(change, peer, &reply)
-        }
+        let (host, peer) = (host, change.peer)
+        guard host.limiter.admit(peer, uid: 0, domain: "", at: EventLoop.now) else { return refuse(change, &reply) }
         let isTaken = host.passwords.ask([question], size: change.tag.count) { [self] in
             var status: NIStatus? = .permissionDenied
             if host.passwords.answer(question) == true {
                 host.limiter.forgive(peer, uid: 0, domain: "")
+                var change = change
+                change.proof = .password
                 status = carryOut(change)
             } else {
-                explainRefusal(change, peer)
+                explainRefusal(change)
+                audit(change, .permissionDenied)
             }
             host.passwords.forgetWrong([question])
             guard let status else { return }
             host.loop.answer([.init(ticket: change.ticket, outcome: .success, results: status.encoded)])
         }
-        guard isTaken else { return refuse(change, peer, &reply) }
+        guard isTaken else { return refuse(change, &reply) }
         return .deferred
     }
 
@@ -253,13 +268,12 @@ package final class Binder: RPCProgram {
         _ = try arguments.readNameSlice()
     }
 
-    private func changeDomain(_ procedure: NIBinderProcedure, _ tag: [UInt8], _ ticket: ReplyTicket) -> NIStatus? {
+    private func changeDomain(_ change: RegistryChange) -> NIStatus? {
+        let (procedure, tag) = (change.procedure, change.tag)
         let isKnown = host.registry.entry(tag) != nil
         if let refusal = refusal(procedure, tag, isKnown: isKnown) { return refusal }
         let text = String(decoding: tag, as: UTF8.self)
-        let answer: (NIStatus) -> Void = { [host] status in
-            host.loop.answer([.init(ticket: ticket, outcome: .success, results: status.encoded)])
-        }
+        let answer: (NIStatus) -> Void = { [self] status in finish(change, status) }
         if procedure == .createmaster {
             lifecycle.createDomain(text, completion: answer)
         } else {

@@ -15,11 +15,13 @@ struct ConfigurationReader {
         if let port = try port("port") { result.port = port }
         result.localPort = text("local-port") == "off" ? nil : try port("local-port") ?? result.localPort
         result.socketFolder = try socketFolder(besides: result.port)
+        result.user = text("user")
         result.primary = try tag("primary")
         result.create = try tag("create")
         result.portmapper = try choice("portmapper") ?? (result.port == 0 ? .off : .auto)
         result.security = try choice("security") ?? result.security
         result.policy = try policy(result.security)
+        result.audit = try audit()
         result.logFormat = try choice("log-format") ?? result.logFormat
         result.logLevel = try logLevel() ?? result.logLevel
         result.readyFile = text("ready-file")
@@ -41,6 +43,25 @@ struct ConfigurationReader {
             try setting.apply(text, &policy)
         }
         return policy
+    }
+
+    private func audit() throws(ConfigurationError) -> AuditSettings {
+        var settings = AuditSettings()
+        if let isOn: Switch = try choice("audit") { settings.isOn = isOn == .on }
+        if let mebibytes = try number("audit-size", 1...1024) { settings.size = mebibytes << 20 }
+        if let files = try number("audit-files", 1...1000) { settings.files = files }
+        return settings
+    }
+
+    private enum Switch: String, CaseIterable { case on, off }
+
+    private func number(_ key: String, _ range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
+        guard let text = text(key) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw ConfigurationError(
+                "\(key): '\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
     }
 
     private func addresses() throws(ConfigurationError) -> [String] {

@@ -12,8 +12,8 @@ package struct ConfigurationSources: Sendable {
     /// The keys of the file; the environment has them as `NETINFOD_PORT` and so on.
     package static let keys =
         [
-            "store", "listen", "port", "local-port", "socket-folder", "primary", "portmapper", "create", "security",
-            "log-level", "log-format", "ready-file",
+            "store", "listen", "port", "local-port", "socket-folder", "user", "primary", "portmapper", "create",
+            "security", "audit", "audit-size", "audit-files", "log-level", "log-format", "ready-file",
         ] + SecuritySetting.all.map(\.key)
 
     private let file: String?
@@ -74,10 +74,13 @@ package struct ConfigurationSources: Sendable {
         }
     }
 
+    private var isMissing: Bool { access(path, F_OK) != 0 && errno == ENOENT }
+
     /// A key that nobody reads is a mistake, most likely a misspelt one.
     private func checkKeys() throws(ConfigurationError) {
         guard let data = FileManager.default.contents(atPath: path) else {
-            guard file != nil else { return }
+            // A file that is there but cannot be read must not be taken for no settings at all.
+            guard file != nil || !isMissing else { return }
             throw ConfigurationError("cannot read the configuration \(path): there is no such file, or no permission")
         }
         let plist: Any

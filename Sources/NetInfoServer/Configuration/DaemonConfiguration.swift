@@ -1,4 +1,5 @@
 package import Logging
+package import NetInfoStore
 
 /// Everything that can be set for `netinfod`.
 package struct DaemonConfiguration: Sendable {
@@ -21,6 +22,8 @@ package struct DaemonConfiguration: Sendable {
     package var localPort: UInt16? = 1033
     /// The folder of Unix-domain sockets; nil for none.
     package var socketFolder: String?
+    /// Whom the server runs as, by name or number; nil for `netinfo` if root starts it and there is such a user.
+    package var user: String?
     /// The tag of the primary domain; nil lets the store decide.
     package var primary: String?
     package var portmapper = PortmapperChoice.auto
@@ -32,6 +35,8 @@ package struct DaemonConfiguration: Sendable {
     package var policy = SecurityPolicy.hardened
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.plain
+    /// What is kept account of.
+    package var audit = AuditSettings()
     /// A file to write the ports to once everything answers.
     package var readyFile: String?
 

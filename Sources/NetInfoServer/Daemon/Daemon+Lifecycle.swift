@@ -27,7 +27,7 @@ extension Daemon: DomainLifecycle {
     }
 
     package func destroyDomain(_ tag: String, completion: @escaping (NIStatus) -> Void) {
-        guard let domain = withdraw(tag) else {
+        guard let (domain, audit) = withdraw(tag) else {
             host.registry.unregister(Array(tag.utf8))
             completion(.ok)
             return
@@ -37,6 +37,7 @@ extension Daemon: DomainLifecycle {
         let keepsData = configuration.policy.destroyedDomains == .trash
         runOffLoop({ () throws(StoreError) in
             domain.close()
+            audit?.close()
             if keepsData { try store.discard(tag) } else { try store.destroy(tag) }
         }) { [self] failure in
             moving.remove(tag)

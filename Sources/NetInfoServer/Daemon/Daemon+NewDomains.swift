@@ -20,7 +20,8 @@ extension Daemon {
 
     private func takeIn(_ tag: String) {
         let store = store
-        let onCommit = ServerHost.commitHandler(for: loop.mailbox, logger: logger)
+        let audit = host.auditing?.trail(of: tag)
+        let onCommit = ServerHost.commitHandler(for: loop.mailbox, logger: logger, audit: audit)
         let opened = Opened()
         moving.insert(tag)
         runOffLoop({ () throws(StoreError) in
@@ -29,22 +30,25 @@ extension Daemon {
         }) { [self] failure in
             moving.remove(tag)
             if let domain = opened.domain.withLock({ $0 }) {
-                serveFound(domain)
+                serveFound(domain, audit)
             } else if let failure {
                 logger.error("cannot serve a domain found in the store: \(failure)", metadata: ["domain": "\(tag)"])
             }
         }
     }
 
-    private func serveFound(_ domain: Domain) {
+    private func serveFound(_ domain: Domain, _ audit: AuditTrail?) {
         let logger = logger
         do throws(DaemonError) {
-            try serve(domain, on: nil)
+            try serve(domain, audit, on: nil)
             logger.info("serving a domain found in the store", metadata: ["domain": "\(domain.tag)"])
         } catch {
             logger.error(
                 "cannot serve a domain found in the store: \(error)", metadata: ["domain": "\(domain.tag)"])
-            workQueue.async { domain.close() }
+            workQueue.async {
+                domain.close()
+                audit?.close()
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 package import ONCRPC
 
@@ -29,6 +30,13 @@ extension Daemon {
                 """
                 security is 'original': everybody who reaches this server can read everything, password hashes included; \
                 'hardened' is the default
+                """)
+        }
+        if policy.binderChanges == .rootPassword, access("/etc/shadow", R_OK) != 0 {
+            logger.notice(
+                """
+                the binder takes no password of root: the server's user cannot read /etc/shadow; local root, and the \
+                tools on this host, do not need it
                 """)
         }
         let opened = SecuritySetting.all.filter { $0.value(policy) != $0.value(SecurityPolicy(configuration.security)) }

@@ -30,6 +30,9 @@ package final class Daemon {
     /// Tags of domains that are on their way in or out, which a reload leaves alone.
     var moving: Set<String> = []
 
+    /// What others were last told of this server.
+    var told: ServerStatus?
+
     /// Slow work on the disk: making and removing domains.
     let workQueue = DispatchQueue(label: "netinfo.work")
 
@@ -55,7 +58,13 @@ package final class Daemon {
         } catch {
             throw DaemonError(error)
         }
-        loop.onRefusal = { [unowned host] peer, why in host.refusals.note(peer, "a connection: \(why)") }
+        host.auditing = Auditing(
+            configuration.audit, store: configuration.store, policy: configuration.policy, logger: logger)
+        loop.onRefusal = { [unowned host] peer, why in
+            host.refusals.note(peer, why, by: "closed a connection")
+            guard let audit = host.auditing?.host else { return }
+            host.tally.note(audit, .connection, AuditCaller(peer, .anonymous), .text(why))
+        }
         try start(sockets, &inherited)
         store.record(port: UInt16(truncatingIfNeeded: binderPorts.tcp))
     }
@@ -130,16 +139,18 @@ package final class Daemon {
     /// Opens a domain and serves it: the primary one on the shared port, others on their own.
     private func serve(_ tag: String, primary ports: DomainPorts) throws(DaemonError) {
         let domain: Domain
+        let audit = host.auditing?.trail(of: tag)
         do throws(StoreError) {
-            domain = try store.open(tag, onCommit: ServerHost.commitHandler(for: loop.mailbox, logger: logger))
+            let onCommit = ServerHost.commitHandler(for: loop.mailbox, logger: logger, audit: audit)
+            domain = try store.open(tag, onCommit: onCommit)
         } catch {
             throw DaemonError(error)
         }
-        try serve(domain, on: tag == primaryTag ? ports : nil)
+        try serve(domain, audit, on: tag == primaryTag ? ports : nil)
     }
 
-    func serve(_ domain: Domain, on sharedPorts: DomainPorts?) throws(DaemonError) {
-        let server = DomainServer(domain: domain, host: host, logger: logger)
+    func serve(_ domain: Domain, _ audit: AuditTrail?, on sharedPorts: DomainPorts?) throws(DaemonError) {
+        let server = DomainServer(domain: domain, host: host, logger: logger, audit: audit)
         var sources: [any EventSource] = []
         var ports = sharedPorts
         if domain.tag == Self.localTag { sources += try serveLocally(server, &ports) }
@@ -219,9 +230,16 @@ package final class Daemon {
                 "port": "\(binderPorts.tcp)", "domains": "\(services.keys.sorted().joined(separator: ","))",
                 "store": "\(store.path)", "security": "\(configuration.security)",
             ])
+        tellStatus()
         loop.run()
         portmapper?.stop()
-        for service in services.values { service.server.domain.close() }
+        withdrawStatus()
+        host.tally.flush()
+        for service in services.values {
+            service.server.domain.close()
+            service.server.audit?.close()
+        }
+        host.auditing?.host.close()
         host.registry.removeAll()
         logger.info("stopped")
     }
@@ -234,8 +252,8 @@ package final class Daemon {
         loop.drain(sources) { $0.stop() }
     }
 
-    /// The sockets of a domain end; its domain is returned to be closed.
-    func withdraw(_ tag: String) -> Domain? {
+    /// The sockets of a domain end; its domain and audit are returned to be closed.
+    func withdraw(_ tag: String) -> (domain: Domain, audit: AuditTrail?)? {
         guard let service = services.removeValue(forKey: tag) else { return nil }
         host.registry.unregister(Array(tag.utf8))
         endpoint.remove(service.server)
@@ -244,7 +262,8 @@ package final class Daemon {
             loop.remove(source)
         }
         loop.closeConnections(of: service.server)
-        return service.server.domain
+        host.tally.flush()
+        return (service.server.domain, service.server.audit)
     }
 
     /// Serves a domain made while running.

@@ -73,6 +73,12 @@ final class SocketFolder {
         }
     }
 
+    /// The socket that goes with a TCP port; nil when there is none.
+    func file(port: UInt16) -> String? {
+        let path = "\(path)/\(port).sock"
+        return files.values.contains { $0.path == path } ? path : nil
+    }
+
     /// Removes the file of a listener that is about to end; of no other source.
     func remove(_ source: any EventSource) {
         files.removeValue(forKey: ObjectIdentifier(source))?.remove()

@@ -116,6 +116,7 @@ extension DomainServer {
                 remedy:
                     "if the caller is a clone, list it in /machines with its ip_address and serves ./\(domain.tag), and "
                     + "let it call from a port below 1024; or set readall to everyone", domain: domain.tag)
+            auditRefusal(.directory(.readall), of: call.peer, .status(.permissionDenied))
             reply.write(NIStatus.permissionDenied.rawValue)
             return .success
         }
@@ -159,6 +160,7 @@ extension DomainServer {
     func resync(_ call: RPCCall, _ reply: inout XDRWriter) -> RPCOutcome {
         let isAllowed =
             host.policy.maintenanceCalls == .everyone || isClone(call.peer) || host.isLocalRoot(call.peer)
+        if !isAllowed { auditRefusal(.directory(.resync), of: call.peer, .status(.permissionDenied)) }
         reply.write(isAllowed ? NIStatus.ok.rawValue : NIStatus.permissionDenied.rawValue)
         return .success
     }

@@ -10,7 +10,8 @@ extension DomainServer {
         listedNetworks?.contains { $0.contains(address) } ?? false
     }
 
-    private var listedNetworks: [Network]? {
+    /// The networks that root property `trusted_networks` lists; nil without the property.
+    var listedNetworks: [Network]? {
         (try? domain.withTree { (tree: inout DirectoryTree) throws(NIStatus) in trust.listed(&tree) }) ?? nil
     }
 
@@ -40,13 +41,5 @@ extension DomainServer {
     func isClone(_ peer: PeerAddress) -> Bool {
         peer.hasReservedPort && trusts(peer)
             && !machinesServing { _, _, address in HostAddress(address) == peer.host ? address : nil }.isEmpty
-    }
-
-    func refuseNetwork(_ peer: PeerAddress) {
-        host.refusals.note(
-            peer, "a caller whose network is not trusted",
-            remedy: "if it belongs here, add its network to trusted_networks in the root of the domain: niutil "
-                + "-appendprop . / trusted_networks 10.1.2.0/24, or to trusted-networks in netinfod.plist",
-            domain: domain.tag)
     }
 }

@@ -13,6 +13,8 @@ package struct PendingWrite: Sendable {
     let started: UInt64
     /// The status and what follows it; filled in while the domain is locked.
     let results: [UInt8]
+    /// What is kept account of once it is known what became of the write.
+    let audit: AuditEvent?
 }
 
 /// The writing procedures. Their reply is deferred until the change is durable.
@@ -54,6 +56,7 @@ extension DomainServer {
             return .later
         } catch {
             if error == .permissionDenied { denied += 1 }
+            auditRefusal(of: write, AuditCaller(write.peer, writer), error)
             logger.debug(
                 "refused a write", metadata: ["peer": "\(write.peer)", "status": "\(error.rawValue)"])
             return .now(error)
@@ -66,6 +69,7 @@ extension DomainServer {
         writer.mayUnlock = identified.proof == .lowPort || identified.proof == .socket
         writer.withheld = withheld(from: write.peer)
         let limit = host.policy.domainLimit << 20
+        let isAudited = audit != nil
         try domain.write { (tree: inout DirectoryTree, change: inout TreeChange) throws(NIStatus) in
             var results = XDRWriter(capacity: 32)
             results.write(NIStatus.ok.rawValue)
@@ -74,7 +78,7 @@ extension DomainServer {
             if limit > 0, tree.propertyBytes > max(limit, before) { throw .noSpace }
             return PendingWrite(
                 ticket: write.ticket, procedure: write.procedure, peer: write.peer, started: Self.now,
-                results: results.bytes())
+                results: results.bytes(), audit: isAudited ? AuditEvent(write, identified, change, tree) : nil)
         }
     }
 
@@ -88,6 +92,7 @@ extension DomainServer {
                 remedy:
                     "anybody on the way can read it: come through a tunnel or log in to this host; or list the network "
                     + "in trusted_networks, or set passwords-from to anywhere", domain: domain.tag)
+            auditRefusal(of: write, AuditCaller(write.peer, claiming: login), .permissionDenied)
             return .now(.permissionDenied)
         }
         let judge = WriterAuthentication(
@@ -108,6 +113,7 @@ extension DomainServer {
             }
         } catch {
             rejectedLogins += 1
+            auditRefusal(of: write, AuditCaller(write.peer, claiming: login), error)
             return .now(error)
         }
     }
@@ -143,6 +149,7 @@ extension DomainServer {
     /// A wrong password: answered after a while, so that guessing takes its time.
     private func reject(_ write: ReceivedWrite, _ status: NIStatus) -> Answer {
         rejectedLogins += 1
+        auditRefusal(of: write, AuditCaller(write.peer, claiming: write.login), status)
         logger.debug(
             "refused a password", metadata: ["peer": "\(write.peer)", "uid": "\(write.login?.uid ?? 0)"])
         guard host.policy.loginDelay > 0 else { return .now(status) }

@@ -15,6 +15,8 @@ package final class DomainServer: RPCProgram {
 
     let host: ServerHost
     let logger: Logger
+    /// Where changes and refusals are kept account of, if they are.
+    package let audit: AuditTrail?
     var acceptedLogins: UInt64 = 0
     var rejectedLogins: UInt64 = 0
     var statistics = ProcedureStatistics()
@@ -28,8 +30,9 @@ package final class DomainServer: RPCProgram {
     var delayedAnswers: Set<ReplyTicket> = []
 
     /// A server of `domain` on this host.
-    package init(domain: Domain, host: ServerHost, logger: Logger) {
+    package init(domain: Domain, host: ServerHost, logger: Logger, audit: AuditTrail? = nil) {
         self.domain = domain
+        self.audit = audit
         self.host = host
         var logger = logger
         logger[metadataKey: "domain"] = "\(domain.tag)"
@@ -37,7 +40,12 @@ package final class DomainServer: RPCProgram {
         parent = ParentBinding(tag: domain.tag, host: host, logger: logger)
     }
 
-    package func accepts(_ peer: PeerAddress) -> Bool { admits(peer) }
+    package func accepts(_ peer: PeerAddress) -> Bool {
+        if admits(peer) { return true }
+        auditRefusal(.connection, of: peer, .text("its network is not trusted"))
+        host.refuseNetwork(peer, domain: domain.tag)
+        return false
+    }
 
     package func isPipelined(_ procedure: UInt32, on connection: ConnectionID) -> Bool {
         guard NIProcedure(rawValue: procedure)?.isWrite ?? false else { return false }
@@ -49,10 +57,7 @@ package final class DomainServer: RPCProgram {
             return .tooWeak
         }
         guard let procedure = NIProcedure(rawValue: call.procedure) else { return .procedureUnavailable }
-        guard !call.isStream || accepts(call.peer) else {
-            refuseNetwork(call.peer)
-            return .disconnected
-        }
+        guard !call.isStream || accepts(call.peer) else { return .disconnected }
         let start = Self.now
         let outcome = perform(procedure, call, &reply)
         let elapsed = Self.now &- start

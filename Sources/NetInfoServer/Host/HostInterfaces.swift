@@ -46,6 +46,12 @@ package final class HostInterfaces {
         return attached.contains { $0.contains(address) }
     }
 
+    /// The networks that interfaces of this host are attached to, in no order.
+    package var attachedNetworks: Set<Network> {
+        refresh()
+        return attached
+    }
+
     /// The IPv4 addresses of interfaces that are up and not loopback, in the system's order.
     package var external: [Interface] {
         refresh()

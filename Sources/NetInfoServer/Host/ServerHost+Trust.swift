@@ -26,7 +26,18 @@ extension ServerHost {
     /// What datagrams from a peer are answered with (S16).
     package func datagramAllowance(_ peer: PeerAddress) -> DatagramAllowance {
         guard policy.strangerDatagrams != .answered, !isTrustedSomewhere(peer.host) else { return .any }
-        return policy.strangerDatagrams == .noLarger ? .noLarger : .silence
+        guard policy.strangerDatagrams != .noLarger else { return .noLarger }
+        refuseNetwork(peer)
+        return .silence
+    }
+
+    /// Tells the administrator of somebody whose network is not trusted, and how to trust it.
+    func refuseNetwork(_ peer: PeerAddress, domain: String? = nil) {
+        refusals.note(
+            peer, "a caller whose network is not trusted",
+            remedy: "if it belongs here, add its network to trusted_networks in the root of the domain: niutil "
+                + "-appendprop . / trusted_networks 10.1.2.0/24, with every other network that the domain is for; or to "
+                + "trusted-networks in netinfod.plist", domain: domain)
     }
 
     /// How a caller proves to be root on this host; nil when it does not.

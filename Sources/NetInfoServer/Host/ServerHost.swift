@@ -18,6 +18,9 @@ package final class ServerHost {
     let withheld: WithheldProperties?
     let lowPorts: LowPorts
     let refusals: RefusalLog
+    package let tally: RefusalTally
+    /// Where changes and refusals are kept account of; nil when they are not.
+    package var auditing: Auditing?
     let passwords: PasswordQueue
     var limiter: LoginLimiter
 
@@ -41,6 +44,7 @@ package final class ServerHost {
         self.lowPorts = lowPorts
         withheld = WithheldProperties(policy.withheld.map { Array($0.utf8) })
         refusals = RefusalLog(logger: logger)
+        tally = RefusalTally(loop: loop)
         passwords = PasswordQueue(loop: loop)
         limiter = LoginLimiter(failures: policy.loginFailures)
         self.interfaces = interfaces
@@ -60,17 +64,35 @@ package final class ServerHost {
         written.removeAll(keepingCapacity: true)
     }
 
-    /// A commit handler that answers the writes of a batch through the loop's mailbox.
-    package static func commitHandler(for mailbox: LoopMailbox, logger: Logger) -> Domain.CommitHandler {
+    /// A commit handler that answers the writes of a batch through the loop's mailbox, and notes them after that.
+    package static func commitHandler(
+        for mailbox: LoopMailbox, logger: Logger, audit: AuditTrail? = nil
+    ) -> Domain.CommitHandler {
         { writes in
             let now = DomainServer.now
+            var events: [AuditEvent] = []
+            if audit != nil { events.reserveCapacity(writes.count) }
             mailbox.complete(
                 writes.compactMap { token, status in
-                    guard let write = token as? PendingWrite else { return nil }
+                    guard let write = token as? PendingWrite else {
+                        if audit != nil, let edit = token as? HandEdit { events.note(AuditEvent(edit), status) }
+                        return nil
+                    }
                     write.logIfSlow(at: now, logger)
+                    events.note(write.audit, status)
                     let results = status == .ok ? write.results : status.encoded
                     return LoopMailbox.Completion(ticket: write.ticket, outcome: .success, results: results)
                 })
+            audit?.note(events)
         }
+    }
+}
+
+extension [AuditEvent] {
+    /// Adds an event of which it is known now what came of it.
+    fileprivate mutating func note(_ event: AuditEvent?, _ status: NIStatus) {
+        guard var event else { return }
+        if status != .ok { event.outcome = .status(status) }
+        append(event)
     }
 }

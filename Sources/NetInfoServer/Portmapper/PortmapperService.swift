@@ -12,6 +12,9 @@ final class PortmapperService {
     private var isRegistered = false
     private let inherited: ListeningSockets?
 
+    /// Who answers on port 111, as it would be configured.
+    var kind: DaemonConfiguration.PortmapperChoice { isRegistered ? .system : .builtin }
+
     /// Registers with rpcbind or serves port 111, as configured.
     init?(
         _ configuration: DaemonConfiguration, binder: Binder, ports: DomainPorts, inherited: ListeningSockets?,
@@ -77,7 +80,8 @@ final class PortmapperService {
                         level: level,
                         """
                         no portmapper: rpcbind does not take our registration and port 111 cannot be served; legacy \
-                        clients will not find this server (run as root, or install and start rpcbind)
+                        clients will not find this server (start rpcbind, or restart it if it keeps what a server of another \
+                        user registered)
                         """)
                     return
                 }

@@ -2,7 +2,7 @@ package import Logging
 package import ONCRPC
 
 /// Logs what was refused and what an administrator who wants it otherwise can do, without letting a caller who tries
-/// again and again fill the disk: one line a minute for each host and reason.
+/// again and again fill the disk: one line a minute for each host and reason, and not too many of these.
 ///
 /// Lives on the event loop's thread.
 package final class RefusalLog {
@@ -25,10 +25,14 @@ package final class RefusalLog {
     private let logger: Logger
     private let now: () -> Double
     private var recent: [Key: Recent] = [:]
+    private var minute = -Double.infinity
+    private var lines = 0
 
     private static let interval = 60.0
     /// Seconds between two hints for one host.
     private static let hintInterval = 3600.0
+    /// Lines a minute: senders of datagrams can be forged.
+    private static let most = 100
     /// Hosts and reasons that are remembered.
     private static let capacity = 1024
 
@@ -40,7 +44,9 @@ package final class RefusalLog {
 
     /// Notes a refusal: why, and what to change if it was wrong.
     package func note(
-        _ peer: PeerAddress, _ reason: String, remedy: String? = nil, domain: String? = nil, details: Logger.Metadata = [:]
+        _ peer: PeerAddress, _ reason: String, remedy: String? = nil, domain: String? = nil,
+        by action: String = "refused",
+        details: Logger.Metadata = [:]
     ) {
         let key = Key(peer, reason)
         let time = now()
@@ -49,13 +55,26 @@ package final class RefusalLog {
             recent[key] = known
             return
         }
+        guard mayLog(time) else { return }
         if recent.count >= Self.capacity { forgetOld(time) }
         var metadata = details
         metadata["peer"] = "\(peer)"
         if let domain { metadata["domain"] = "\(domain)" }
         if let suppressed = recent[key]?.suppressed, suppressed > 0 { metadata["repeated"] = "\(suppressed)" }
         recent[key] = Recent(since: time, suppressed: 0)
-        logger.notice("refused: \(reason)\(remedy.map { " (\($0))" } ?? "")", metadata: metadata)
+        logger.notice("\(action): \(reason)\(remedy.map { " (\($0))" } ?? "")", metadata: metadata)
+    }
+
+    private func mayLog(_ time: Double) -> Bool {
+        if time - minute >= Self.interval {
+            minute = time
+            lines = 0
+        }
+        lines += 1
+        if lines == Self.most {
+            logger.notice("more is refused than is worth a line each; the rest of this minute is not")
+        }
+        return lines < Self.most
     }
 
     /// Whether a host was not given this hint within the hour.

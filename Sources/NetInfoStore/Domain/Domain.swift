@@ -83,6 +83,14 @@ package final class Domain: Sendable {
         if starts { queue.async { self.commitWaiting() } }
     }
 
+    /// Takes back the writes that wait for `flush`, as if they had never been made. Nobody hears of them.
+    package func discard() {
+        state.withLock { state in
+            for write in state.waiting.reversed() { state.tree.revert(write.change) }
+            state.waiting = []
+        }
+    }
+
     /// Writes that are not durable yet.
     package var pendingWrites: Int {
         state.withLock { $0.waiting.count + $0.committing.count }

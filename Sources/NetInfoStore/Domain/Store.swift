@@ -42,7 +42,7 @@ package final class Store: Sendable {
     package var tags: [String] { Self.tags(in: path) }
 
     /// The tags of all domains of the store at `path`, in alphabetical order.
-    static func tags(in path: String) -> [String] {
+    package static func tags(in path: String) -> [String] {
         guard let directory = opendir(path + "/nodes") else { return [] }
         defer { closedir(directory) }
         var tags: [String] = []

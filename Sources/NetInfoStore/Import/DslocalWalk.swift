@@ -34,6 +34,7 @@ struct DslocalWalk {
                 remark(folder.path(of: DslocalListing.fileName(of: base)), "ignored: it is in no folder of the node")
             }
             guard listing.folders.contains(base) else { continue }
+            if try isAudit(base, in: folder) { continue }
             waiting.append(Found(base: base, folders: [], record: nil, hasFolder: true, parent: root, stage: nil))
         }
         waiting.reverse()
@@ -47,6 +48,15 @@ struct DslocalWalk {
                     parent: next.parent)
             }
         }
+    }
+
+    /// Whether a folder of the node is no directory but a server's account of changes.
+    private mutating func isAudit(_ base: [UInt8], in node: borrowing DslocalFolder) throws(DslocalError) -> Bool {
+        guard base.elementsEqual(RecordFileName.audit.utf8) else { return false }
+        let listing = try DslocalListing(of: try DslocalFolder(following: [base], in: node))
+        guard !listing.hasOwnFile, listing.bases.isEmpty else { return false }
+        remark(RecordFileName.audit, "ignored: an account of changes")
+        return true
     }
 
     /// A directory that was found and has no entry yet: a file, a folder, or a file with its children in the folder

@@ -4,9 +4,6 @@ import NetInfoProtocol
 
 /// Takes in what was changed on disk by hand: edited files become writes, new ones directories, lost ones come back.
 struct EditedPlists {
-    /// The token of writes that were made on disk.
-    struct Edit: Sendable {}
-
     private let mirror: PlistMirror
     private let domain: Domain
     /// Whether the last server died: then an older file is not an edit but one that was not yet written anew.
@@ -101,7 +98,8 @@ struct EditedPlists {
         do throws(NIStatus) {
             try domain.write { (tree: inout DirectoryTree, change: inout TreeChange) throws(NIStatus) in
                 id = try body(&tree, &change)
-                return Edit()
+                let edit = change.edit
+                return HandEdit(edit: edit, parentPath: tree.pathBelowRoot(of: edit?.parent ?? 0))
             }
             return id
         } catch {

@@ -156,7 +156,7 @@ struct PlistBatch {
     private mutating func chooseBase(_ row: DirectoryRow, _ old: PlistRow?) throws(StoreError) -> String {
         if row.id == 0 { return RecordFileName.directory }
         let properties = (try? PropertyList(encoded: row.properties)) ?? []
-        let base = RecordFileName.base(for: properties, id: row.id)
+        let base = RecordFileName.base(for: properties, id: row.id, isTop: row.parent == 0)
         return try isFree(base, row, old) ? base : RecordFileName.disambiguated(base, id: row.id)
     }
 

@@ -15,8 +15,10 @@ final class PlistMirror: Sendable {
         var hasEnded = false
     }
 
-    /// Directories that are brought up to date at a time.
+    /// Directories that are brought up to date at a time, while others want to read and write.
     private static let batchSize = 500
+    /// The same at the end, when nobody waits for anything but it. Each batch costs several synchronisations.
+    private static let lastBatchSize = 5000
 
     private let state = Mutex(State())
     private let queue: DispatchQueue
@@ -66,7 +68,7 @@ final class PlistMirror: Sendable {
     /// Brings everything up to date now and makes it durable. Nothing follows. Returns whether all of it went well.
     func finish(_ domain: Domain) -> Bool {
         queue.sync {
-            bringUpToDate(domain)
+            bringUpToDate(domain, batchSize: Self.lastBatchSize)
             files.synchronize(folder)
             return state.withLock { state in
                 state.hasEnded = true
@@ -103,10 +105,10 @@ final class PlistMirror: Sendable {
         try record(&ledger)
     }
 
-    private func bringUpToDate(_ domain: Domain) {
+    private func bringUpToDate(_ domain: Domain, batchSize: Int = PlistMirror.batchSize) {
         while true {
             let ids = state.withLock { state in
-                let ids = Array(state.outdated.prefix(Self.batchSize))
+                let ids = Array(state.outdated.prefix(batchSize))
                 state.outdated.subtract(ids)
                 return ids
             }

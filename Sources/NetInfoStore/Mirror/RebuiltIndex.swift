@@ -18,7 +18,9 @@ struct RebuiltIndex {
         }
         var numbering = DslocalNumbering(entries: walk.entries)
         let records = numbering.records()
-        remarks = (walk.remarks + numbering.remarks).filter { !$0.hasPrefix(RecordFileName.indexPrefix) }
+        remarks = (walk.remarks + numbering.remarks).filter {
+            !$0.hasPrefix(RecordFileName.indexPrefix) && !$0.hasPrefix(RecordFileName.audit + ":")
+        }
         plists = zip(walk.entries, records).map { Self.row(of: $0, $1) }
         do throws(DirectoryTree.Inconsistency) {
             tree = try DirectoryTree(DirectorySnapshot(records: records))

@@ -11,19 +11,24 @@ package enum RecordFileName {
     package static let temporarySuffix = ".temp"
     /// What the names of the index's files begin with.
     package static let indexPrefix = "sqlindex"
+    /// The folder beside those of the root's children in which a server keeps account of changes.
+    package static let audit = "audit"
     /// Bytes of the longest base name taken from a directory's name.
     package static let maximumLength = 200
 
     /// The base name for a directory: its first name with `/` as `%2F`, or `#<id>` when that cannot be a file name
     /// or could be mistaken for another file of the store.
-    package static func base(for properties: PropertyList, id: UInt32) -> String {
+    ///
+    /// A child of the root, whose folder stands beside `audit`, cannot be called that.
+    package static func base(for properties: PropertyList, id: UInt32, isTop: Bool = false) -> String {
         guard let name = properties.firstValue(of: "name"), let text = String(validating: name, as: UTF8.self) else {
             return "#\(id)"
         }
         let base = text.unicodeScalars.reduce(into: "") { base, scalar in
             base += scalar == "/" ? "%2F" : String(scalar)
         }
-        return isUsable(base) ? base : "#\(id)"
+        let isTaken = isTop && base.utf8.elementsEqual(audit.utf8)
+        return isUsable(base) && !isTaken ? base : "#\(id)"
     }
 
     /// The base name for a directory whose first choice a sibling already has.

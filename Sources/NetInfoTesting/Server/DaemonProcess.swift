@@ -23,8 +23,10 @@ package final class DaemonProcess {
         package var descriptors = 1024
         /// Whether it has Unix-domain sockets in a temporary folder.
         package var sockets = false
-        /// The user that it runs as, which needs root.
+        /// The user that starts it, which needs root.
         package var user: UInt32?
+        /// The user that it becomes by itself, which needs root.
+        package var becoming: UInt32?
         /// Options that differ from those of a process on free ports of loopback.
         package var options: [String: String] = [:]
         /// Keys and values for `--set`.
@@ -38,16 +40,18 @@ package final class DaemonProcess {
     }
 
     /// Starts `netinfod` with at most `descriptors` open files, and waits until it answers. With `sockets` it has
-    /// Unix-domain sockets in a temporary folder; with `user` it runs as that user, which needs root.
+    /// Unix-domain sockets in a temporary folder; with `user` it is started by that user, which needs root; with
+    /// `becoming` it becomes that user by itself, which needs root, too.
     ///
     /// Nil, with a loud line, when the executable was not built.
     package convenience init?(
-        descriptors: Int, sockets: Bool = false, user: UInt32? = nil, for test: String
+        descriptors: Int, sockets: Bool = false, user: UInt32? = nil, becoming: UInt32? = nil, port: UInt16 = 0,
+        for test: String
     ) throws {
         var setup = Setup()
-        setup.descriptors = descriptors
-        setup.sockets = sockets
-        setup.user = user
+        (setup.descriptors, setup.sockets) = (descriptors, sockets)
+        (setup.user, setup.becoming) = (user, becoming)
+        setup.options = ["--port": "\(port)"]
         try self.init(setup, for: test)
     }
 
@@ -61,7 +65,7 @@ package final class DaemonProcess {
         }
         let folder = TemporaryFolder("netinfo-process")
         try TestServer.fill(folder("store"), setup.domains, CollectedLog())
-        if let user = setup.user { chown(folder.path, user, user) }
+        if let user = setup.user ?? setup.becoming { chown(folder.path, user, user) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments =
@@ -88,6 +92,7 @@ package final class DaemonProcess {
             "--store": folder("store"), "--listen": "127.0.0.1", "--port": "0", "--local-port": "off",
             "--portmapper": "off", "--ready-file": folder("ready"),
             "--socket-folder": setup.sockets ? folder("sockets") : "off",
+            "--user": "\(setup.becoming ?? setup.user ?? geteuid())",
         ].merging(setup.options) { $1 }
         return place + identity + [executable] + options.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
             + setup.settings.flatMap { ["--set", $0] }
@@ -106,7 +111,7 @@ package final class DaemonProcess {
     }
 
     /// Its number.
-    package var number: Int32 { process.processIdentifier }
+    package var identifier: Int32 { process.processIdentifier }
 
     /// The folder of everything that it has: store, sockets, log, and the file with its ports.
     package var everything: String { folder.path }

@@ -1,7 +1,7 @@
 package import NetInfoDirectory
 import NetInfoProtocol
 package import NetInfoServer
-import NetInfoStore
+package import NetInfoStore
 package import ONCRPC
 import XDR
 
@@ -24,9 +24,13 @@ package final class DispatcherServer {
         package var tree: DirectoryTree
         /// What the binder says its ports are.
         package var ports: DomainPorts
+        package var storage: any DomainStorage
 
-        package init(_ tag: String, _ tree: DirectoryTree, ports: DomainPorts = DomainPorts(udp: 700, tcp: 701)) {
-            (self.tag, self.tree, self.ports) = (tag, tree, ports)
+        package init(
+            _ tag: String, _ tree: DirectoryTree, ports: DomainPorts = DomainPorts(udp: 700, tcp: 701),
+            storage: any DomainStorage = VolatileStorage()
+        ) {
+            (self.tag, self.tree, self.ports, self.storage) = (tag, tree, ports, storage)
         }
     }
 
@@ -42,16 +46,20 @@ package final class DispatcherServer {
     private var sequence: UInt64 = 0
     private var completions: [ReplyTicket: LoopMailbox.Completion] = [:]
 
-    /// Serves `contents` on a host with these interfaces.
+    /// Serves `contents` on a host with these interfaces. With `auditing`, account is kept in the store at this path, which
+    /// has a folder for each domain.
     package init(
         _ contents: [Content], interfaces: HostInterfaces = HostInterfaces(),
         binderPorts: DomainPorts = DomainPorts(udp: 600, tcp: 600), policy: SecurityPolicy = .original,
-        lowPorts: LowPorts = LowPorts()
+        lowPorts: LowPorts = LowPorts(), auditing store: String? = nil
     ) throws {
         loop = try EventLoop()
         dispatcher = try MessageDispatcher()
         host = ServerHost(
             loop: loop, logger: log.logger, policy: policy, interfaces: interfaces, lowPorts: lowPorts)
+        if let store {
+            host.auditing = Auditing(AuditSettings(), store: store, policy: policy, logger: log.logger)
+        }
         lifecycle = VolatileLifecycle(host: host, log: log)
         let binder = Binder(host: host, lifecycle: lifecycle)
         self.binder = RPCEndpoint([binder])
@@ -116,10 +124,11 @@ private final class VolatileLifecycle: DomainLifecycle {
 
     func serve(_ content: DispatcherServer.Content) -> DomainServer {
         let logger = log.logger
+        let audit = host.auditing?.trail(of: content.tag)
         let domain = Domain(
-            tag: content.tag, tree: content.tree, storage: VolatileStorage(),
-            onCommit: ServerHost.commitHandler(for: host.loop.mailbox, logger: logger))
-        let server = DomainServer(domain: domain, host: host, logger: logger)
+            tag: content.tag, tree: content.tree, storage: content.storage,
+            onCommit: ServerHost.commitHandler(for: host.loop.mailbox, logger: logger, audit: audit))
+        let server = DomainServer(domain: domain, host: host, logger: logger, audit: audit)
         host.registry.register(Array(content.tag.utf8), content.ports, server: server)
         return server
     }

@@ -34,12 +34,14 @@ struct PasswordAudit {
 
     private func read(_ place: Place) -> Read {
         var domain = Read(tag: place.tag)
-        do throws(ToolFailure) {
-            let source = try OfflineDirectory(folder: Array(place.folder.utf8))
-            do throws(NetInfoClientError) { domain.accounts = try AuditedAccount.all(in: source) } catch {
-                domain.failure = "can't read database \(place.folder): \(error.status)"
-            }
-        } catch { domain.failure = error.message }
+        let folder = Array(place.folder.utf8)
+        do throws(OfflineFailure) {
+            let database = try OfflineDatabase(OfflineFolder(folder), for: .reading)
+            defer { database.close() }
+            do throws(NetInfoClientError) {
+                domain.accounts = try AuditedAccount.all(in: AccessSource(database.access))
+            } catch { domain.failure = "can't read database \(place.folder): \(error.status)" }
+        } catch { domain.failure = "can't read database \(place.folder): \(error.reason(folder))" }
         return domain
     }
 

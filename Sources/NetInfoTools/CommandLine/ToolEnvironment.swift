@@ -9,17 +9,21 @@ package struct ToolEnvironment {
     package var variable: (String) -> [UInt8]?
     /// Overwrites the argument at this index in the process's own argument list.
     package var conceal: (Int) -> Void
+    /// Who asks the tool to stop before it is done.
+    package var stop: StopRequest
 
     package init(
         input: Int32, output: OutputWriter, error: OutputWriter,
         variable: @escaping (String) -> [UInt8]? = { _ in nil },
-        conceal: @escaping (Int) -> Void = { _ in }
+        conceal: @escaping (Int) -> Void = { _ in },
+        stop: StopRequest = StopRequest()
     ) {
         self.input = input
         self.output = output
         self.error = error
         self.variable = variable
         self.conceal = conceal
+        self.stop = stop
     }
 
     /// Whether questions can be asked.
@@ -41,6 +45,6 @@ extension ToolEnvironment {
             conceal: { index in
                 guard index > 0, index < count, let argument = arguments[index] else { return }
                 memset(argument, Int32(UInt8(ascii: "x")), strlen(argument))
-            })
+            }, stop: .process)
     }
 }

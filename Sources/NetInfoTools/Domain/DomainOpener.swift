@@ -32,7 +32,7 @@ package struct DomainOpener {
         do throws(NetInfoClientError) {
             _ = try domain.connection.root()
             if let login { domain.credential = try credential(of: login, in: domain) }
-        } catch { throw failure(argument, error.status) }
+        } catch { throw failure(argument, error) }
         return domain
     }
 
@@ -40,7 +40,7 @@ package struct DomainOpener {
         guard let path = DomainPath(argument) else { throw unreachable(argument) }
         do throws(DomainResolver.Failure) {
             return try DomainResolver(deadline: deadline).open(path)
-        } catch { throw unreachable(argument) }
+        } catch { throw unreachable(argument, error) }
     }
 
     private func openServer(_ argument: [UInt8]) throws(ToolFailure) -> NetInfoDomain {
@@ -52,7 +52,7 @@ package struct DomainOpener {
             return try DomainResolver(deadline: deadline).open(server)
         } catch {
             switch error {
-            case .unreachable(let cause): throw failure(argument, cause.status)
+            case .unreachable(let cause): throw failure(argument, cause)
             case .unknownHost(let host): throw unknownHost(argument, host)
             }
         }
@@ -67,7 +67,7 @@ package struct DomainOpener {
     private func openURL(_ url: DomainURL, _ argument: [UInt8]) throws(ToolFailure) -> NetInfoDomain {
         do throws(DomainResolver.Failure) {
             return try DomainResolver(deadline: deadline).open(url)
-        } catch { throw unreachable(argument) }
+        } catch { throw unreachable(argument, error) }
     }
 
     private static func login(of url: DomainURL) -> Login? {
@@ -99,16 +99,31 @@ extension DomainOpener {
 
         """
 
-    private func unreachable(_ argument: [UInt8]) -> ToolFailure {
-        ToolFailure(
+    private func unreachable(_ argument: [UInt8], _ cause: DomainResolver.Failure? = nil) -> ToolFailure {
+        var failure = ToolFailure(
             "can't connect to server for domain \(argument)", exit: .communicationFailure,
             status: NIStatus.failed.rawValue)
+        if case .unreachable(let error) = cause { failure.explanation = advice(error) }
+        return failure
     }
 
-    private func failure(_ argument: [UInt8], _ status: NIStatus) -> ToolFailure {
-        ToolFailure(
+    private func failure(_ argument: [UInt8], _ error: NetInfoClientError) -> ToolFailure {
+        let status = error.status
+        var failure = ToolFailure(
             "can't connect to server \(settings.byTag ? "" : "for domain ")\(argument): \(status)",
             exit: status.exitStatus, status: status.rawValue)
+        failure.explanation = advice(error)
+        return failure
+    }
+
+    /// What was tried when nobody answered, and what to do about it.
+    private func advice(_ error: NetInfoClientError) -> MessageText {
+        guard let transport = error.transport else { return "" }
+        return """
+            tried \(transport.description)
+            Is netinfod running there? Start it, or name another server with -t HOST/TAG.
+
+            """
     }
 
     private func wrongFormat(_ argument: [UInt8], _ mistake: ServerTag.Mistake) -> ToolFailure {

@@ -61,7 +61,7 @@ package enum Nicl {
         guard isAll || invocation.createsDatabase else { return false }
         guard invocation.isRaw else { throw .misuse("Can't create a NetInfo domain") }
         guard !invocation.isReadOnly else { throw NiclFailure("create", .writeAccessRestricted) }
-        if invocation.isDryRun, RawDatabase(invocation.datasource).isMissing {
+        if invocation.isDryRun, OfflineFolder(invocation.datasource).isMissing {
             environment.output.write("would create database \(invocation.datasource)\n")
             return true
         }

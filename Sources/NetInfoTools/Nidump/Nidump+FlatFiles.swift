@@ -41,7 +41,7 @@ extension Nidump {
         diagnostics.report(ToolFailure(message, exit: .usage))
     }
 
-    private func tell(_ message: MessageText) {
+    func tell(_ message: MessageText) {
         guard !command.settings.usesJSON else { return }
         environment.error.write("\(diagnostics.tool): \(message)\n")
         environment.error.flush()

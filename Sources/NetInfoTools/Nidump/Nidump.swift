@@ -59,9 +59,7 @@ package struct Nidump {
 
     private func openSource() throws(ToolFailure) -> any DirectorySource {
         if let folder = command.database {
-            let offline = try OfflineDirectory(folder: folder)
-            for remark in offline.remarks { diagnostics.warn("\(remark)") }
-            return offline
+            return AccessSource(try OfflineDatabase.open(folder, for: .reading, diagnostics).access)
         }
         let login = try PasswordSource(settings: command.settings, environment: environment).login()
         do throws(ToolFailure) {
@@ -80,6 +78,8 @@ package struct Nidump {
         do throws(NetInfoClientError) {
             records = try source.subtree(of: try find(path, source))
         } catch {
+            // As it always was. Only JSON has no empty document.
+            if error.status == .noDirectory, !command.settings.usesJSON { return noteMissing(path) }
             throw ToolFailure(
                 "can't read directory \(path): \(error.status)", exit: error.status.exitStatus,
                 status: error.status.rawValue, path: path)
@@ -91,6 +91,11 @@ package struct Nidump {
         } else {
             environment.output.write(RawWriter.text(of: outline, highlight: style.key))
         }
+    }
+
+    /// Tells that a directory does not exist, when somebody looks on or asks for it.
+    private func noteMissing(_ path: [UInt8]) {
+        if command.isVerbose || environment.error.isTerminal { tell("no such directory: \(path)") }
     }
 
     private func find(_ path: [UInt8], _ source: any DirectorySource) throws(NetInfoClientError) -> UInt32 {

@@ -9,7 +9,7 @@ enum NidumpUsage {
                -r, --raw             write a directory and all below it
                --database FOLDER     read a database folder instead of DOMAIN
                -T, --timeout SECONDS give up after SECONDS (30)
-               -v, --verbose         tell which entries are left out
+               -v, --verbose         tell which entries are left out, or missing
                -f, --force           write entries that would not read back
                --no-passwords        write * for passwords
                --json                print JSON

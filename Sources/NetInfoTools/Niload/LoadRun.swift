@@ -7,7 +7,7 @@ final class LoadRun {
     private let tool: Niload
     private let plan: LoadPlan
     private let target: LoadTarget
-    private let pipeline: WritePipeline
+    private var pipeline: any WritePipeline { target.destination.pipeline }
     private(set) var counts: LoadCounts
     /// Whether somebody else changed a directory meanwhile, so that the rest has to be planned anew.
     private(set) var isStale = false
@@ -19,12 +19,12 @@ final class LoadRun {
         self.plan = plan
         self.target = target
         self.counts = counts
-        pipeline = WritePipeline(target.connection, timeout: tool.command.settings.timeout)
     }
 
     /// Writes what the plan says: all entries first, then what is to be removed, so that an interruption leaves nothing
     /// less than before.
     func execute(isFirst: Bool) throws(ToolFailure) {
+        tool.environment.stop.putOff()
         let path = target.path.bytes
         let needsTarget = plan.changes.contains { if case .create = $0.kind { true } else { false } }
         if needsTarget {
@@ -40,7 +40,10 @@ final class LoadRun {
                 try send(change, isFirst: isFirst, progress)
             }
             try pipeline.drain()
-        } catch { failure = failure ?? (plan.changes.first?.name ?? [], error) }
+        } catch {
+            pipeline.end(error)
+            if pipeline.signal == nil { failure = failure ?? (plan.changes.first?.name ?? [], error) }
+        }
         progress.finish()
         finishCounts(before)
         try throwFailure()
@@ -56,9 +59,15 @@ final class LoadRun {
     }
 
     private func throwFailure() throws(ToolFailure) {
-        guard let failure else { return }
-        let path = target.path(of: failure.name)
-        throw tool.failure("can't update NetInfo \(path)", failure.error, path: path)
+        if let failure {
+            let path = target.path(of: failure.name)
+            let message = tool.failure("can't update NetInfo \(path)", failure.error, path: path)
+            let isUntouched = counts.created + counts.changed + pipeline.unanswered == 0
+            throw isUntouched ? message : tool.advising(message, counts.state(unanswered: pipeline.unanswered))
+        }
+        if let signal = pipeline.signal {
+            throw tool.interruption(signal, counts.state(unanswered: pipeline.unanswered))
+        }
     }
 
     private func send(
@@ -114,12 +123,16 @@ final class LoadRun {
     // MARK: Removal
 
     private func deleteStrays() throws(ToolFailure) {
-        let path = target.path.bytes
-        try tool.reporting("can't delete NetInfo directory \(path)", path: path) { () throws(NetInfoClientError) in
-            for stray in plan.strays { tool.tell("deleting directory \(target.path(of: stray.name))") }
-            guard let parent = target.id else { return }
-            let remover = TreeRemover(target.connection, pipeline)
-            try remover.remove(plan.strays.map(\.id.object), from: parent)
+        guard let parent = target.id else { return }
+        for stray in plan.strays { tool.tell("deleting directory \(target.path(of: stray.name))") }
+        do throws(NetInfoClientError) {
+            try TreeRemover(target.destination).remove(plan.strays.map(\.id.object), from: parent)
+        } catch {
+            pipeline.end(error)
+            let state: MessageText = "all entries are written, but not all that are not in the input are removed"
+            if let signal = pipeline.signal { throw tool.interruption(signal, state) }
+            let path = target.path.bytes
+            throw tool.advising(tool.failure("can't delete NetInfo directory \(path)", error, path: path), state)
         }
     }
 

@@ -5,22 +5,22 @@ import NetInfoProtocol
 /// The directory whose children a file describes.
 final class LoadTarget {
     let path: DirectoryPath
-    let connection: NetInfoConnection
+    let destination: LoadDestination
     /// The directory with the instance it has once everything sent is carried out; nil when it does not exist.
     private(set) var id: DirectoryID?
 
-    init(path: DirectoryPath, connection: NetInfoConnection) {
+    init(path: DirectoryPath, in destination: LoadDestination) {
         self.path = path
-        self.connection = connection
+        self.destination = destination
     }
 
     /// Reads the children. A directory that does not exist has none.
     func read() throws(NetInfoClientError) -> [DirectoryEntry] {
         id = nil
         do throws(NetInfoClientError) {
-            let found = try connection.children(of: try connection.search(path).object)
+            let found = try destination.access.children(of: try destination.access.search(path).object)
             id = found.id
-            return try ConnectionSource(connection).entries(of: found.value)
+            return try destination.source.entries(of: found.value)
         } catch {
             guard error.status == .noDirectory else { throw error }
             return []
@@ -30,8 +30,8 @@ final class LoadTarget {
     /// Makes the directory if it does not exist, with those above it.
     func make() throws(NetInfoClientError) {
         guard id == nil else { return }
-        _ = try DirectoryEditor(connection: connection).create(path)
-        id = try connection.search(path)
+        _ = try DirectoryEditor(access: destination.access).create(path)
+        id = try destination.access.search(path)
     }
 
     /// The id to use for the next write that changes the list of children.

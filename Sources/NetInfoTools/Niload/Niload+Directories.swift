@@ -12,8 +12,10 @@ extension Niload {
                 "Can't access directory \(argument): \(NIStatus.noDirectory)", exit: .usage,
                 status: NIStatus.noDirectory.rawValue, path: argument)
         }
-        let load = TreeLoad(self, outline, path, try open(login))
-        try command.isDryRun ? load.show() : load.execute()
+        try writing(login) { destination throws(ToolFailure) in
+            let load = TreeLoad(self, outline, path, destination)
+            try command.isDryRun ? load.show() : load.execute()
+        }
         return .success
     }
 

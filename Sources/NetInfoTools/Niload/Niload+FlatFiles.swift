@@ -14,22 +14,22 @@ extension Niload {
         let isFaulty = try report(reading.problems)
         warn(reading.warnings)
         tell("\(reading.entries.count) items read from input")
-        let connection = try open(login)
-        if !reading.entries.isEmpty {
+        try writing(login) { destination throws(ToolFailure) in
+            guard !reading.entries.isEmpty else { return }
             let path = format.isSingle ? format.directory.dropLast() : format.directory[...]
-            try load(reading.entries, into: Array(path), format, connection)
+            try load(reading.entries, into: Array(path), format, destination)
         }
         return isFaulty ? .syntax : .success
     }
 
     private func load(
-        _ entries: [FormatEntry], into names: [String], _ format: any FlatFormat, _ connection: NetInfoConnection
+        _ entries: [FormatEntry], into names: [String], _ format: any FlatFormat, _ destination: LoadDestination
     ) throws(ToolFailure) {
         let path = DirectoryPath(components: names.map { .init(value: Array($0.utf8)) })
-        let target = LoadTarget(path: path, connection: connection)
+        let target = LoadTarget(path: path, in: destination)
         if command.deletes {
             _ = try reporting("can't delete NetInfo directory \(path.bytes)", path: path.bytes) {
-                () throws(NetInfoClientError) in try connection.search(path)
+                () throws(NetInfoClientError) in try destination.access.search(path)
             }
         }
         var children = try read(target)
@@ -42,7 +42,8 @@ extension Niload {
             do throws(ToolFailure) {
                 try command.isDryRun ? run.show() : run.execute(isFirst: attempts == 0)
             } catch {
-                tell(run.counts.text)
+                // In a database nothing of it stays.
+                if command.database == nil { tell(run.counts.text) }
                 throw error
             }
             // Somebody else may go on writing; only what makes no headway is given up.
@@ -69,8 +70,7 @@ extension Niload {
     private func read(_ target: LoadTarget) throws(ToolFailure) -> [DirectoryEntry] {
         let path = target.path.bytes
         let children = try reporting("can't list NetInfo \(path)", path: path) { () throws(NetInfoClientError) in
-            target.connection.deadline = .after(command.settings.timeout)
-            return try target.read()
+            try target.read()
         }
         if target.id == nil, !command.isDryRun { tell("Creating NetInfo directory \(path)") }
         tell("Netinfo \(path) contains \(children.count) items")

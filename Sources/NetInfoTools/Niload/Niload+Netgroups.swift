@@ -10,12 +10,17 @@ extension Niload {
         let (groups, problems) = NetgroupFormat.read(try readInput())
         let isFaulty = try report(problems)
         tell("\(groups.count) items read from input")
-        let connection = try open(login)
-        guard !groups.isEmpty else { return isFaulty ? .syntax : .success }
+        try writing(login) { destination throws(ToolFailure) in
+            if !groups.isEmpty { try load(groups, destination) }
+        }
+        return isFaulty ? .syntax : .success
+    }
+
+    private func load(_ groups: [Netgroup], _ destination: LoadDestination) throws(ToolFailure) {
         var membership = NetgroupMembership()
         for source in NetgroupFormat.sources {
             let target = LoadTarget(
-                path: DirectoryPath(components: [.init(value: Array(source.utf8))]), connection: connection)
+                path: DirectoryPath(components: [.init(value: Array(source.utf8))]), in: destination)
             let children = try reporting("can't list NetInfo /\(source)") { () throws(NetInfoClientError) in
                 try target.read()
             }
@@ -23,7 +28,6 @@ extension Niload {
         }
         for group in groups { membership.add(group) }
         try write(membership)
-        return isFaulty ? .syntax : .success
     }
 
     private func write(_ membership: NetgroupMembership) throws(ToolFailure) {

@@ -34,6 +34,8 @@ package struct Niload {
 
     private func run() -> ExitStatus {
         command.secretIndexes.forEach(environment.conceal)
+        environment.stop.announce(
+            command.settings.usesJSON ? "" : "niload: interrupted; nothing was changed\n")
         defer { environment.error.flush() }
         if command.settings.password != nil, environment.error.isTerminal {
             diagnostics.warn("a password on the command line can be seen by other users")
@@ -49,17 +51,36 @@ package struct Niload {
         } catch {
             environment.output.flush()
             diagnostics.report(error)
+            if let signal = environment.stop.signal() { environment.stop.end(signal) }
             return error.exit
         }
     }
 
-    /// Opens the domain at its master. Whatever goes wrong with the domain ends in exit status 1.
-    func open(_ login: Login?) throws(ToolFailure) -> NetInfoConnection {
+    /// Opens what is to be written to, runs `body`, and makes durable what it wrote.
+    func writing(
+        _ login: Login?, _ body: (LoadDestination) throws(ToolFailure) -> Void
+    ) throws(ToolFailure) {
+        let destination = try open(login)
+        defer { destination.close() }
+        try body(destination)
+        if command.database != nil, let signal = environment.stop.signal() { throw interruption(signal, "") }
+        try reporting("can't write to \(command.database ?? command.domain), which stays as it was") {
+            () throws(NetInfoClientError) in try destination.commit()
+        }
+    }
+
+    /// Opens the domain at its master, or the database. Whatever goes wrong with it ends in exit status 1.
+    private func open(_ login: Login?) throws(ToolFailure) -> LoadDestination {
+        if let folder = command.database {
+            let use: OfflineDatabase.Use = command.isDryRun ? .trial : .writing
+            return LoadDestination(try OfflineDatabase.open(folder, for: use, diagnostics), stop: environment.stop)
+        }
         do throws(ToolFailure) {
             let domain = try DomainOpener(settings: command.settings, login: login).open(command.domain)
-            return try reporting("can't connect to the master of domain \(command.domain)") {
+            let master = try reporting("can't connect to the master of domain \(command.domain)") {
                 () throws(NetInfoClientError) in try domain.masterConnection()
             }
+            return LoadDestination(master, timeout: command.settings.timeout, stop: environment.stop)
         } catch {
             var failure = error
             failure.exit = .usage
@@ -95,6 +116,25 @@ package struct Niload {
         ToolFailure("\(message): \(error.status)", exit: .usage, status: error.status.rawValue, path: path)
     }
 
+    /// A failure that also tells how far the load has come, and how to go on. In a database on disk it comes all the way
+    /// or leaves nothing.
+    func advising(_ failure: ToolFailure, _ state: MessageText) -> ToolFailure {
+        let advice: MessageText =
+            command.database.map { "\($0) stays as it was" } ?? "\(state); run the same command again to go on"
+        var failure = failure
+        if command.settings.usesJSON {
+            failure.message = failure.message.map { "\($0): \(advice)" }
+        } else {
+            failure.explanation = "\(diagnostics.tool): \(advice)\n"
+        }
+        return failure
+    }
+
+    /// What is said when a signal ends the load between two writes.
+    func interruption(_ signal: Int32, _ state: MessageText) -> ToolFailure {
+        advising(ToolFailure("interrupted", exit: ExitStatus(rawValue: 128 + signal)), state)
+    }
+
     /// Tells what is done, with `-v`.
     func tell(_ text: MessageText) {
         guard command.isVerbose, !command.settings.usesJSON else { return }
@@ -126,5 +166,12 @@ struct LoadCounts {
 
     var text: MessageText {
         "\(created) created, \(changed) changed, \(unchanged) unchanged, \(failed) failed"
+    }
+
+    /// How far a load has come that did not come to its end; `unanswered` writes may have been carried out or not.
+    func state(unanswered: Int) -> MessageText {
+        let unknown: MessageText = unanswered == 0 ? "" : ", \(unanswered) without an answer"
+        let rest = max(0, failed - unanswered)
+        return "\(created) created, \(changed) changed, \(unchanged) unchanged\(unknown), \(rest) not written"
     }
 }

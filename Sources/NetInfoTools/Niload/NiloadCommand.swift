@@ -26,6 +26,8 @@ package struct NiloadCommand: Hashable, Sendable {
     package var subject = Subject.directory([])
     package var settings = CommonSettings()
     package var domain: [UInt8] = []
+    /// A folder to write to instead of a domain.
+    package var database: [UInt8]?
     package var isVerbose = false
     /// Removes entries that are not in the input.
     package var deletes = false
@@ -80,6 +82,7 @@ package struct NiloadCommand: Hashable, Sendable {
         case .force: isForced = true
         case .quiet: isQuiet = true
         case .legacyRaw: isLegacyRaw = true
+        case .database: database = found.value
         }
     }
 
@@ -93,8 +96,11 @@ package struct NiloadCommand: Hashable, Sendable {
             subject = .file(name)
             if deletes, name == .netgroup || name == .resolver { throw .unsuitable(option: "-d") }
         }
-        guard operands.count > 1 else { throw .usage(.insufficientArguments(first)) }
-        domain = operands[1]
-        if operands.count > 2 { throw .usage(.unexpectedArgument(operands[2])) }
+        var rest = operands.dropFirst()
+        if database == nil {
+            guard let domain = rest.popFirst() else { throw .usage(.insufficientArguments(first)) }
+            self.domain = domain
+        }
+        if let extra = rest.first { throw .usage(.unexpectedArgument(extra)) }
     }
 }

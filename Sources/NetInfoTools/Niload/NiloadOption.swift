@@ -4,10 +4,15 @@ enum NiloadOption: ToolOption, Sendable {
     /// The input is in the raw format instead of a flat file's.
     case raw
     case verbose, delete, merge, mergeAll, dryRun, unique, strict, force, quiet, legacyRaw
+    /// A folder takes the place of the domain.
+    case database
 
     static let all: [NiloadOption] =
         CommonOption.allCases.map { .common($0) }
-        + [.raw, .verbose, .delete, .merge, .mergeAll, .dryRun, .unique, .strict, .force, .quiet, .legacyRaw]
+        + [
+            .raw, .verbose, .delete, .merge, .mergeAll, .dryRun, .unique, .strict, .force, .quiet, .legacyRaw,
+            .database,
+        ]
 
     var spellings: [String] {
         switch self {
@@ -23,11 +28,12 @@ enum NiloadOption: ToolOption, Sendable {
         case .force: ["-f", "--force"]
         case .quiet: ["-q", "--quiet"]
         case .legacyRaw: ["--legacy-raw"]
+        case .database: ["--database"]
         }
     }
 
     var takesValue: Bool {
         if case .common(let option) = self { return option.takesValue }
-        return self == .unique
+        return self == .unique || self == .database
     }
 }

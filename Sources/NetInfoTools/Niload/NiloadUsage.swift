@@ -6,7 +6,9 @@ enum NiloadUsage {
         usage: niload [opts] FORMAT DOMAIN < FILE
                niload [opts] -r PATH DOMAIN < FILE
                niload [opts] --json PATH DOMAIN < FILE
+               niload [opts] --database FOLDER {FORMAT | -r PATH | --json PATH} < FILE
         opts:  -t, --tag             DOMAIN is HOST/TAG
+               --database FOLDER     write to a database folder instead of DOMAIN
                -r, --raw             read the raw format into directory PATH
                -d, --delete          remove entries that are not in the input
                -m, --merge           keep properties that the input does not have

@@ -12,15 +12,15 @@ struct TreeLoad {
     private let tool: Niload
     private let outline: DirectoryOutline
     private let path: DirectoryPath
-    private let connection: NetInfoConnection
-    private let pipeline: WritePipeline
+    private let destination: LoadDestination
+    private var access: any DirectoryAccess { destination.access }
+    private var pipeline: any WritePipeline { destination.pipeline }
 
-    init(_ tool: Niload, _ outline: DirectoryOutline, _ path: DirectoryPath, _ connection: NetInfoConnection) {
+    init(_ tool: Niload, _ outline: DirectoryOutline, _ path: DirectoryPath, _ destination: LoadDestination) {
         self.tool = tool
         self.outline = outline
         self.path = path
-        self.connection = connection
-        pipeline = WritePipeline(connection, timeout: tool.command.settings.timeout)
+        self.destination = destination
     }
 
     /// What is there before.
@@ -35,15 +35,17 @@ struct TreeLoad {
         var found = try read()
         let count = found.records.count - 1
         if count > 0 { try tool.confirm("replace \(count) directories below \(path.bytes)") }
+        tool.environment.stop.putOff()
         if found.records.isEmpty {
             try tool.reporting("Can't create directory \(path.bytes)", path: path.bytes) {
                 () throws(NetInfoClientError) in
-                _ = try DirectoryEditor(connection: connection).create(path)
+                _ = try DirectoryEditor(access: access).create(path)
             }
             found = try read()
         }
         guard let id = found.id else { throw tool.failure("Can't access directory \(path.bytes)", .init(.noDirectory)) }
-        let properties = topProperties(found.properties, isRoot: id.object == 0)
+        let properties = outline.nodes.first?.properties ?? []
+        if id.object != 0 { noteLostName(found.properties, properties) }
         let progress = LoadProgress(
             total: outline.nodes.count, writer: tool.environment.error, isQuiet: tool.command.isQuiet)
         defer { progress.finish() }
@@ -52,13 +54,7 @@ struct TreeLoad {
         }
         var current = try createChildren(in: id, progress)
         let isChanged = properties != found.properties
-        if isChanged {
-            current = try tool.reporting("Can't write directory", path: path.bytes) {
-                () throws(NetInfoClientError) in
-                connection.deadline = .after(tool.command.settings.timeout)
-                return try connection.write(properties, to: current)
-            }
-        }
+        if isChanged { current = try write(properties, to: current) }
         let removed = try removeChildren(found.children, from: current)
         if removed > 0 { tool.tell("\(removed) old directories removed") }
         tool.tell(
@@ -67,13 +63,29 @@ struct TreeLoad {
             ).text)
     }
 
+    /// Runs a step of the load. When it fails or is interrupted, `state` tells what there is then; nothing when that is
+    /// what there was before.
+    private func step<Value>(
+        _ message: MessageText, path: [UInt8]? = nil, _ state: () -> MessageText?,
+        _ body: () throws(NetInfoClientError) -> Value
+    ) throws(ToolFailure) -> Value {
+        do throws(NetInfoClientError) {
+            return try body()
+        } catch {
+            pipeline.end(error)
+            let state = state()
+            if let signal = pipeline.signal { throw tool.interruption(signal, state ?? "nothing was changed") }
+            let failure = tool.failure(message, error, path: path)
+            throw state.map { tool.advising(failure, $0) } ?? failure
+        }
+    }
+
     private func read() throws(ToolFailure) -> Found {
         try tool.reporting("Can't access directory \(path.bytes)", path: path.bytes) {
             () throws(NetInfoClientError) in
-            connection.deadline = .after(tool.command.settings.timeout)
             do throws(NetInfoClientError) {
-                let id = try connection.search(path).object
-                return Found(records: try ConnectionSource(connection).subtree(of: id))
+                let id = try access.search(path).object
+                return Found(records: try destination.source.subtree(of: id))
             } catch {
                 guard error.status == .noDirectory, case .components = path.target else { throw error }
                 return Found(records: [])
@@ -81,16 +93,11 @@ struct TreeLoad {
         }
     }
 
-    /// The properties of the topmost directory, which keeps its name when the input has none.
-    private func topProperties(_ old: PropertyList, isRoot: Bool) -> PropertyList {
-        var properties = outline.nodes.first?.properties ?? []
-        let name = Array("name".utf8)
-        guard !isRoot, properties.values(of: "name") == nil,
-            let kept = old.properties.first(where: { $0.name == name })
-        else { return properties }
-        tool.diagnostics.warn("the input has no name for directory \(path.bytes), which keeps its own")
-        properties.properties.insert(kept, at: 0)
-        return properties
+    /// Tells that the input takes the directory's name away, as it always could, when somebody looks on or asks for it.
+    private func noteLostName(_ old: PropertyList, _ new: PropertyList) {
+        guard old.values(of: "name") != nil, new.values(of: "name") == nil else { return }
+        let note: MessageText = "the input has no name for directory \(path.bytes), which loses its own"
+        if tool.environment.error.isTerminal { tool.diagnostics.warn(note) } else { tool.tell("note: \(note)") }
     }
 
     private func isSame(_ found: Found, _ properties: PropertyList) -> Bool {
@@ -105,7 +112,14 @@ struct TreeLoad {
     /// topmost directory's id afterwards.
     private func createChildren(in top: DirectoryID, _ progress: LoadProgress) throws(ToolFailure) -> DirectoryID {
         let branch = NewBranch(top)
-        return try tool.reporting("Can't create directory") { () throws(NetInfoClientError) in
+        let state: () -> MessageText? = {
+            branch.made == 0 && pipeline.unanswered == 0
+                ? nil
+                : """
+                \(branch.made) of \(outline.nodes.count - 1) new directories are made, what there was before is unchanged
+                """
+        }
+        return try step("Can't create directory", state) { () throws(NetInfoClientError) in
             for node in outline.nodes.dropFirst() {
                 // A parent's id must be known before its first child can be sent.
                 try pipeline.wait { branch.failure != nil || branch.hasParent(at: node.depth) }
@@ -123,9 +137,19 @@ struct TreeLoad {
         }
     }
 
+    /// What there is between the new children and the removal of the old ones.
+    private static let doubled: MessageText =
+        "all new directories are made, and what was there before is not all removed"
+
+    private func write(_ properties: PropertyList, to id: DirectoryID) throws(ToolFailure) -> DirectoryID {
+        try step("Can't write directory", path: path.bytes, { Self.doubled }) { () throws(NetInfoClientError) in
+            try access.write(properties, to: id)
+        }
+    }
+
     private func removeChildren(_ children: [UInt32], from parent: DirectoryID) throws(ToolFailure) -> Int {
-        try tool.reporting("Can't destroy child directories") { () throws(NetInfoClientError) in
-            try TreeRemover(connection, pipeline).remove(children, from: parent)
+        try step("Can't destroy child directories", { Self.doubled }) { () throws(NetInfoClientError) in
+            try TreeRemover(destination).remove(children, from: parent)
         }
     }
 
@@ -134,7 +158,7 @@ struct TreeLoad {
     /// Prints what would be written.
     func show() throws(ToolFailure) {
         let found = try read()
-        let properties = topProperties(found.properties, isRoot: found.id?.object == 0)
+        let properties = outline.nodes.first?.properties ?? []
         let output = tool.environment.output
         if isSame(found, properties) { return }
         output.write("would \(found.records.isEmpty ? "create" : "change") directory \(path.bytes)\n")
@@ -153,6 +177,8 @@ struct TreeLoad {
 private final class NewBranch {
     private var levels: [(place: Int, id: DirectoryID?)]
     private(set) var count = 0
+    /// Those that the server has made.
+    private(set) var made = 0
     private(set) var failure: NetInfoClientError?
 
     init(_ top: DirectoryID) { levels = [(0, top)] }
@@ -175,6 +201,7 @@ private final class NewBranch {
         switch result {
         case .failure(let error): failure = failure ?? error
         case .success(let ids):
+            made += 1
             if depth < levels.count, levels[depth].place == place { levels[depth].id = ids.first }
         }
     }

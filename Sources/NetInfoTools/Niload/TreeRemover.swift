@@ -4,13 +4,9 @@ import NetInfoProtocol
 
 /// Removes directories with everything below them, leaves first.
 struct TreeRemover {
-    private let connection: NetInfoConnection
-    private let pipeline: WritePipeline
+    private let destination: LoadDestination
 
-    init(_ connection: NetInfoConnection, _ pipeline: WritePipeline) {
-        self.connection = connection
-        self.pipeline = pipeline
-    }
+    init(_ destination: LoadDestination) { self.destination = destination }
 
     /// Removes children of a directory, whose id must be current. Returns how many directories went.
     @discardableResult
@@ -19,7 +15,7 @@ struct TreeRemover {
         var parent = parent
         var count = 0
         for child in children {
-            let records = try ConnectionSource(connection).subtree(of: child)
+            let records = try destination.source.subtree(of: child)
             var instances = Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0.instance) })
             // Parents come before children, so that the reverse is an order of removal.
             for record in records.reversed() where failure == nil {
@@ -28,14 +24,14 @@ struct TreeRemover {
                 let above =
                     isTop
                     ? parent : DirectoryID(object: record.parent, instance: instances[record.parent] ?? 0)
-                try pipeline.destroy(id, in: above) { result in
+                try destination.pipeline.destroy(id, in: above) { result in
                     if case .failure(let error) = result, failure == nil { failure = error }
                 }
                 if isTop { parent.instance &+= 1 } else { instances[record.parent, default: 0] &+= 1 }
                 count += 1
             }
             // The next subtree is read over the same connection.
-            try pipeline.drain()
+            try destination.pipeline.drain()
         }
         if let failure { throw failure }
         return count

@@ -1,80 +1,40 @@
 import NetInfoClient
 import NetInfoProtocol
-import ONCRPC
-import XDR
 
-/// Sends writes on one connection ahead of their replies. The server carries them out in this order.
-final class WritePipeline {
+/// Where a load sends its writes, in order. A reply may come at once or later.
+///
+/// A write that finds a signal noted is not sent but fails, and `signal` tells from then on.
+protocol WritePipeline: AnyObject {
     typealias Reply = (Result<[DirectoryID], NetInfoClientError>) -> Void
 
-    private static let window = 64
+    /// The signal that somebody wants the load to stop with; nil before a write has found it.
+    var signal: Int32? { get }
 
-    private let connection: NetInfoConnection
-    /// How long one reply may take.
-    private let timeout: Duration
-    private var waiting: [UInt32: Reply] = [:]
-
-    init(_ connection: NetInfoConnection, timeout: Duration) {
-        self.connection = connection
-        self.timeout = timeout
-    }
+    /// Calls whose replies never came, so that nobody knows whether they were carried out.
+    var unanswered: Int { get }
 
     /// Makes a directory; the parent's instance must take into account what was sent before. Replies with the new
     /// directory's id.
     func create(
         _ properties: PropertyList, in parent: DirectoryID, then reply: @escaping Reply
-    ) throws(NetInfoClientError) {
-        try send(.create, { NetInfoConnection.encodeCreate(properties, in: parent, to: &$0) }, reply)
-    }
+    ) throws(NetInfoClientError)
 
     /// Replaces all properties of a directory.
     func write(
         _ properties: PropertyList, to id: DirectoryID, then reply: @escaping Reply
-    ) throws(NetInfoClientError) {
-        let encode: (inout XDRWriter) -> Void = {
-            id.write(to: &$0)
-            properties.write(to: &$0)
-        }
-        try send(.write, encode, reply)
-    }
+    ) throws(NetInfoClientError)
 
     /// Removes a directory without children.
     func destroy(
         _ child: DirectoryID, in parent: DirectoryID, then reply: @escaping Reply
-    ) throws(NetInfoClientError) {
-        let encode: (inout XDRWriter) -> Void = {
-            parent.write(to: &$0)
-            child.write(to: &$0)
-        }
-        try send(.destroy, encode, reply)
-    }
-
-    private func send(
-        _ procedure: NIProcedure, _ encode: (inout XDRWriter) -> Void, _ reply: @escaping Reply
-    ) throws(NetInfoClientError) {
-        while waiting.count >= Self.window { try receive() }
-        connection.deadline = .after(timeout)
-        waiting[try connection.submit(procedure, encode)] = reply
-    }
+    ) throws(NetInfoClientError)
 
     /// Waits until all replies are in.
-    func drain() throws(NetInfoClientError) {
-        while !waiting.isEmpty { try receive() }
-    }
+    func drain() throws(NetInfoClientError)
 
     /// Waits until a condition that a reply brings about holds.
-    func wait(until condition: () -> Bool) throws(NetInfoClientError) {
-        while !condition(), !waiting.isEmpty { try receive() }
-    }
+    func wait(until condition: () -> Bool) throws(NetInfoClientError)
 
-    private func receive() throws(NetInfoClientError) {
-        connection.deadline = .after(timeout)
-        let (xid, result) = try connection.collect { (reader) throws(XDRError) in
-            var ids: [DirectoryID] = []
-            while reader.remaining >= 8 { ids.append(try DirectoryID(from: &reader)) }
-            return ids
-        }
-        guard let reply = waiting.removeValue(forKey: xid) else { throw NetInfoClientError(.failed) }
-        reply(result)
-    }
+    /// Ends after an error. While the server still answers, what was sent gets its replies.
+    func end(_ error: NetInfoClientError)
 }

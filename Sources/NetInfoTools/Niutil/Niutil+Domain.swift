@@ -43,11 +43,8 @@ extension Niutil {
     }
 
     /// Runs -statistics.
-    func printStatistics(of domain: NetInfoDomain) throws(ToolFailure) {
-        let message: MessageText = "can't get statistics for domain \(command.domain)"
-        let statistics = try reporting(message) { () throws(NetInfoClientError) in
-            try domain.connection.statistics()
-        }
+    func printStatistics(_ ask: () throws(NetInfoClientError) -> PropertyList) throws(ToolFailure) {
+        let statistics = try reporting("can't get statistics for domain \(command.domain)", ask)
         if command.settings.usesJSON {
             printJSON(.object([.init("properties", JSONValue(statistics))]))
         } else {

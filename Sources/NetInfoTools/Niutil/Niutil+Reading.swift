@@ -7,33 +7,33 @@ extension Niutil {
     private static let newline = UInt8(ascii: "\n")
 
     /// Runs -read, -list, -readprop or -readval.
-    func read(from domain: NetInfoDomain) throws(ToolFailure) {
+    func read(from access: any DirectoryAccess) throws(ToolFailure) {
         let id = try reporting("can't open directory \(pathText)", path: pathText) { () throws(NetInfoClientError) in
-            try domain.search(try path())
+            try access.search(try path())
         }
         switch command.operation {
-        case .list: try list(id.object, domain.connection)
-        case .readprop: try printValues(try values(of: id.object, domain.connection))
-        case .readval: try printValue(try values(of: id.object, domain.connection))
-        default: try printProperties(of: id.object, domain.connection)
+        case .list: try list(id.object, access)
+        case .readprop: try printValues(try values(of: id.object, access))
+        case .readval: try printValue(try values(of: id.object, access))
+        default: try printProperties(of: id.object, access)
         }
     }
 
-    private func values(of object: UInt32, _ connection: NetInfoConnection) throws(ToolFailure) -> [[UInt8]] {
+    private func values(of object: UInt32, _ access: any DirectoryAccess) throws(ToolFailure) -> [[UInt8]] {
         let key = operand(0)
         return try reporting(
             "can't get property \(key) in directory \(pathText)", path: pathText
-        ) { () throws(NetInfoClientError) in try connection.values(of: key, of: object).value }
+        ) { () throws(NetInfoClientError) in try access.values(of: key, of: object).value }
     }
 
-    private func printProperties(of object: UInt32, _ connection: NetInfoConnection) throws(ToolFailure) {
+    private func printProperties(of object: UInt32, _ access: any DirectoryAccess) throws(ToolFailure) {
         let message: MessageText = "can't read directory \(pathText)"
         try reporting(message, path: pathText) { () throws(NetInfoClientError) in
-            let directory = try connection.read(object)
+            let directory = try access.read(object)
             guard command.settings.usesJSON else { return write(directory.value) }
             let record = DirectoryRecord(
-                id: object, instance: directory.id.instance, parent: try connection.parent(of: object).value,
-                children: try connection.children(of: object).value, properties: directory.value)
+                id: object, instance: directory.id.instance, parent: try access.parent(of: object).value,
+                children: try access.children(of: object).value, properties: directory.value)
             printJSON(JSONValue(record))
         }
     }
@@ -48,11 +48,11 @@ extension Niutil {
         }
     }
 
-    private func list(_ object: UInt32, _ connection: NetInfoConnection) throws(ToolFailure) {
+    private func list(_ object: UInt32, _ access: any DirectoryAccess) throws(ToolFailure) {
         let key = command.operands.count > 1 ? operand(0) : Array("name".utf8)
         let message: MessageText = "can't list directory \(pathText)"
         let entries = try reporting(message, path: pathText) { () throws(NetInfoClientError) in
-            try connection.list(key, of: object).value
+            try access.list(key, of: object).value
         }
         if command.settings.usesJSON { return printJSON(.array(entries.map(JSONValue.init))) }
         for entry in entries {
@@ -112,7 +112,7 @@ extension JSONValue {
     }
 
     /// A child in a list.
-    fileprivate init(_ entry: ListEntry) {
+    init(_ entry: ListEntry) {
         self = .object([
             .init("id", .number(Int(entry.id))), .init("values", entry.values.map { .strings($0) } ?? .null),
         ])

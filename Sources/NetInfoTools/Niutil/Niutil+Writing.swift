@@ -6,13 +6,30 @@ import NetInfoProtocol
 extension Niutil {
     /// Runs one of the writing operations on the domain's master.
     func write(to domain: NetInfoDomain) throws(ToolFailure) {
-        try confirmDestruction(in: domain)
-        let changes = try reporting(failureMessage, path: pathText) { () throws(NetInfoClientError) in
+        try confirmDestruction(in: domain.connection)
+        try change { () throws(NetInfoClientError) in
+            let deadline = domain.connection.deadline
             let editor = DirectoryEditor(
-                connection: try domain.masterConnection(), waitsForBusyMaster: command.retriesBusyMaster,
+                access: try domain.masterConnection(), busyDeadline: command.retriesBusyMaster ? deadline : nil,
                 isDryRun: command.isDryRun)
             return try perform(with: editor)
         }
+    }
+
+    /// Runs one of the writing operations on a database on disk, as one transaction.
+    func write(to database: OfflineDatabase) throws(ToolFailure) {
+        try confirmDestruction(in: database.access)
+        try change { () throws(NetInfoClientError) in
+            let editor = DirectoryEditor(access: database.access, isDryRun: command.isDryRun)
+            let changes = try perform(with: editor)
+            try database.access.commit()
+            return changes
+        }
+    }
+
+    /// Reports why `body` failed, or with `--dry-run` what it would have changed.
+    private func change(_ body: () throws(NetInfoClientError) -> [MessageText]) throws(ToolFailure) {
+        let changes = try reporting(failureMessage, path: pathText, body)
         guard command.isDryRun else { return }
         for change in changes { environment.output.write("would \(change)\n") }
     }
@@ -67,13 +84,13 @@ extension Niutil {
     }
 
     /// Asks before a directory with children goes, when somebody is there to answer (`tools.md` 5.6).
-    private func confirmDestruction(in domain: NetInfoDomain) throws(ToolFailure) {
+    private func confirmDestruction(in access: any DirectoryAccess) throws(ToolFailure) {
         guard command.operation == .destroy, !command.isForced, !command.isDryRun, environment.isInteractive else {
             return
         }
         let children = try reporting(failureMessage, path: pathText) { () throws(NetInfoClientError) in
-            let id = try domain.search(try path())
-            return id.object == 0 ? [] : try domain.connection.children(of: id.object).value
+            let id = try access.search(try path())
+            return id.object == 0 ? [] : try access.children(of: id.object).value
         }
         guard !children.isEmpty else { return }
         environment.error.write("destroy directory \(pathText) and everything below it? ")

@@ -10,10 +10,10 @@ package struct Niutil {
     let diagnostics: Diagnostics
     let style: TextStyle
 
-    private init(command: NiutilCommand, diagnostics: Diagnostics, environment: ToolEnvironment) {
+    private init(command: NiutilCommand, environment: ToolEnvironment, diagnostics: Diagnostics) {
         self.command = command
-        self.diagnostics = diagnostics
         self.environment = environment
+        self.diagnostics = diagnostics
         style = TextStyle(command.settings.color, writer: environment.output, environment: environment)
     }
 
@@ -56,7 +56,7 @@ package struct Niutil {
             diagnostics.warn("a password on the command line can be seen by other users")
         }
         do throws(ToolFailure) {
-            return try Niutil(command: command, diagnostics: diagnostics, environment: environment).execute()
+            return try Niutil(command: command, environment: environment, diagnostics: diagnostics).execute()
         } catch {
             environment.output.flush()
             diagnostics.report(error)
@@ -65,14 +65,19 @@ package struct Niutil {
     }
 
     private func execute() throws(ToolFailure) -> ExitStatus {
+        if let folder = command.database {
+            try execute(on: folder)
+            return .success
+        }
         let login = try PasswordSource(settings: command.settings, environment: environment).login()
         let opener = DomainOpener(settings: command.settings, login: login)
         let domain = try opener.open(command.domain)
         switch command.operation {
-        case .read, .list, .readprop, .readval: try read(from: domain)
+        case .read, .list, .readprop, .readval: try read(from: domain.connection)
         case .rparent: return try printParent(of: domain, deadline: opener.deadline)
         case .resync: try resync(domain)
-        case .statistics: try printStatistics(of: domain)
+        case .statistics:
+            try printStatistics { () throws(NetInfoClientError) in try domain.connection.statistics() }
         case .domainname: try printName(of: domain, resolver: DomainResolver(deadline: opener.deadline))
         case .passwd: try changePassword(in: domain, login)
         default: try write(to: domain)

@@ -11,6 +11,8 @@ package struct NiutilCommand: Hashable, Sendable {
     package var endsValuesInNUL = false
     package var newPassword = NewPasswordSettings()
     package var domain: [UInt8] = []
+    /// A folder to work on instead of a domain.
+    package var database: [UInt8]?
     /// What follows the domain.
     package var operands: [[UInt8]] = []
     /// The position given to `-insertval` and `-readval`.
@@ -63,14 +65,18 @@ package struct NiutilCommand: Hashable, Sendable {
         case .newPasswordDescriptor:
             newPassword.descriptor = try CommonSettings.parseDescriptor(found.value ?? [])
         case .legacyDES: newPassword.usesDES = true
+        case .database: database = found.value
         case .operation: throw .severalOperations(found.spelling)
         }
     }
 
-    /// Behind the domain everything is data. Only operations with a fixed number of operands take options after them.
+    /// Behind the domain, or the first operand when a folder takes its place, everything is data. Only operations with a
+    /// fixed number of operands take options after them.
     private mutating func takeOperands(from scanner: inout ArgumentScanner) throws(UsageError) {
-        guard let domain = scanner.nextOperand() else { throw .insufficientArguments(spelling) }
-        self.domain = domain
+        if database == nil {
+            guard let domain = scanner.nextOperand() else { throw .insufficientArguments(spelling) }
+            self.domain = domain
+        }
         let (minimum, maximum) = operation.operands
         while operands.count < maximum ?? .max, let operand = scanner.nextOperand() { operands.append(operand) }
         guard operands.count >= minimum else { throw .insufficientArguments(spelling) }

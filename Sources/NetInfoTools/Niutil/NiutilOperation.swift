@@ -19,6 +19,22 @@ package enum NiutilOperation: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the operation is about the domain as a whole instead of a directory.
+    package var isAboutDomain: Bool {
+        switch self {
+        case .rparent, .resync, .statistics, .domainname: true
+        default: false
+        }
+    }
+
+    /// Whether the operation only prints directories.
+    package var isReading: Bool {
+        switch self {
+        case .read, .list, .readprop, .readval: true
+        default: false
+        }
+    }
+
     /// The options that select the operation.
     package var spellings: [String] { self == .statistics ? ["-statistics", "-stat"] : ["-" + rawValue] }
 }
@@ -40,10 +56,12 @@ package enum NiutilOption: ToolOption, Sendable {
     case newPasswordFile, newPasswordDescriptor
     /// The new password is hashed with DES.
     case legacyDES
+    /// A folder takes the place of the domain.
+    case database
 
     package static let all: [NiutilOption] =
         NiutilOperation.allCases.map { .operation($0) } + CommonOption.allCases.map { .common($0) }
-        + [.numeric, .retry, .dryRun, .force, .null, .newPasswordFile, .newPasswordDescriptor, .legacyDES]
+        + [.numeric, .retry, .dryRun, .force, .null, .newPasswordFile, .newPasswordDescriptor, .legacyDES, .database]
 
     package var spellings: [String] {
         switch self {
@@ -57,13 +75,14 @@ package enum NiutilOption: ToolOption, Sendable {
         case .newPasswordFile: ["--new-password-file"]
         case .newPasswordDescriptor: ["--new-password-fd"]
         case .legacyDES: ["--legacy-des"]
+        case .database: ["--database"]
         }
     }
 
     package var takesValue: Bool {
         switch self {
         case .common(let option): option.takesValue
-        case .newPasswordFile, .newPasswordDescriptor: true
+        case .newPasswordFile, .newPasswordDescriptor, .database: true
         default: false
         }
     }

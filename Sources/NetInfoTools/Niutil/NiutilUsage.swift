@@ -19,7 +19,9 @@ enum NiutilUsage {
                niutil -resync      [opts] DOMAIN
                niutil -statistics  [opts] DOMAIN
                niutil -domainname  [opts] DOMAIN
+               niutil -OPERATION   [opts] --database FOLDER PATH...
         opts:  -t, --tag             DOMAIN is HOST/TAG
+               --database FOLDER     work on a database folder instead of DOMAIN
                -p, --ask-password    ask for the password
                -u, --user USER       act as USER of the domain
                -P PASSWORD           the password (others can see it)

@@ -5,7 +5,7 @@ import XDR
 /// Reads the domain behind a connection. Reads of many directories are sent ahead of their replies.
 package struct ConnectionSource: DirectorySource {
     /// Calls sent ahead of the reply that is waited for.
-    private static let window = 64
+    private static let window = 256
 
     private let connection: NetInfoConnection
 
@@ -61,7 +61,9 @@ package struct ConnectionSource: DirectorySource {
         var places: [UInt32: Int] = [:]
         var sent = 0
         for _ in directories.indices {
-            while sent < directories.count, places.count < Self.window {
+            // Sending many calls in a row lets both sides work on, rather than wait for each other at every call.
+            let isLow = places.count <= Self.window / 2
+            while isLow, sent < directories.count, places.count < Self.window {
                 let xid = try connection.submit(procedure) {
                     DirectoryID(object: directories[sent], instance: 0).write(to: &$0)
                 }

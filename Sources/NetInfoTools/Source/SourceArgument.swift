@@ -14,9 +14,7 @@ package enum SourceArgument: Hashable, Sendable {
         switch self {
         case .domain(let domain): return try DomainOpener(settings: settings, login: nil).open(domain)
         case .database(let folder):
-            let directory = try OfflineDirectory(folder: folder)
-            for remark in directory.remarks { diagnostics.warn("\(remark)") }
-            return directory
+            return AccessSource(try OfflineDatabase.open(folder, for: .reading, diagnostics).access)
         }
     }
 }

@@ -4,7 +4,9 @@ import ArgumentParser
 struct NetInfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "netinfo", abstract: "Look after NetInfo domains.",
-        subcommands: [ImportCommand.self, ExportCommand.self, CheckCommand.self])
+        subcommands: [
+            ImportCommand.self, ExportCommand.self, CheckCommand.self, StatusCommand.self, HistoryCommand.self,
+        ])
 }
 
 extension ToolMain {

@@ -27,7 +27,6 @@ package final class StreamListener: EventSource {
 
     private func open(_ fd: Int32, _ peer: PeerAddress, _ loop: EventLoop) {
         guard endpoint.accepts(peer) else {
-            loop.onRefusal(peer, "its network is not trusted")
             close(fd)
             return
         }

@@ -102,7 +102,7 @@ import XDR
         ] {
             let server = try TestServer { $0.socketFolder = path }
             #expect(try WireClient(port: server.tcpPort).call(.netInfo(.ping)).outcome == .success)
-            let warnings = server.log.lines.filter { $0.hasPrefix("warning:") }
+            let warnings = server.log.lines.filter { $0.hasPrefix("warning: no Unix-domain socket") }
             #expect(warnings.count == 1)
             #expect(warnings.first?.contains(reason) == true, "\(warnings)")
             #expect(warnings.first?.contains(path) == true)

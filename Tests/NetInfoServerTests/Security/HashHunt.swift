@@ -168,5 +168,7 @@ struct HashHunt {
         _ directory: UInt32, _ credential: CallMessage.Credential, _ call: (DirectoryID) -> CallMessage
     ) throws {
         try ask(call(try transport.current(directory)), .domain, credential)
+        // At once: the next change may hide again what this one has brought to light.
+        try ask(.about(.read, directory))
     }
 }

@@ -111,7 +111,7 @@ import XDR
 
     /// What another user of the host reads of the process.
     private static func searchProcess(_ daemon: DaemonProcess) throws {
-        let folder = "/proc/\(daemon.number)"
+        let folder = "/proc/\(daemon.identifier)"
         let found = try OtherUser.perform(as: OtherUser.stranger) {
             ["cmdline", "environ", "status", "stat", "maps", "mem", "stack", "io", "auxv", "mountinfo", "comm"].map {
                 name in

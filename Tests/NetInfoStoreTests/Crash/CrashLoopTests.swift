@@ -48,7 +48,7 @@ struct CrashLoopTests {
         -> Int
     {
         let before = try stored()
-        let server = try KilledServer(executable, store: bench.root)
+        let server = try KilledServer(executable, store: bench.root.path, files: bench.root)
         let count = round % 3 == 0 ? 1 : Self.writers
         let writers = (1...count).map { writer in
             RunningWriter(
@@ -108,10 +108,10 @@ struct CrashLoopTests {
     func twoProcesses() throws {
         guard let executable = KilledServer.executable("netinfod", for: "two servers on one store") else { return }
         try createDomain()
-        let first = try KilledServer(executable, store: bench.root)
+        let first = try KilledServer(executable, store: bench.root.path, files: bench.root)
         let refusal = #expect(throws: StoreError.self) { try Store(path: bench.root.path, logger: bench.logger) }
         #expect(refusal?.description.contains("process \(first.processID)") == true)
-        let second = try KilledServer(executable, store: bench.root)
+        let second = try KilledServer(executable, store: bench.root.path, files: bench.root)
         #expect(second.wait() == 1)
         #expect(second.errors.contains("process \(first.processID)"))
         first.kill()

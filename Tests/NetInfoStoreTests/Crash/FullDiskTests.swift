@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Logging
 import NetInfoDirectory
 import NetInfoProtocol
@@ -9,36 +8,6 @@ import Testing
 
 @Suite("On a disk that is full")
 struct FullDiskTests {
-    /// A small disk of a test's own.
-    private final class SmallDisk {
-        let path: String
-        private let folder = NetInfoTesting.TemporaryFolder("netinfo-full")
-
-        /// Nil, with a loud line, where file systems cannot be mounted.
-        init?(bytes: Int) {
-            path = folder("disk")
-            mkdir(path, 0o700)
-            guard mount("tmpfs", path, "tmpfs", 0, "size=\(bytes)") == 0 else {
-                print("SKIPPED: a full disk needs the right to mount one: \(String(cString: strerror(errno)))")
-                return nil
-            }
-        }
-
-        deinit { umount2(path, Int32(MNT_DETACH)) }
-
-        /// Takes what room there is, but for some bytes.
-        func fill(leaving bytes: Int) {
-            var status = statvfs()
-            statvfs(path, &status)
-            let free = Int(status.f_bavail) * Int(status.f_bsize)
-            let fd = open(path + "/filler", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-            if free > bytes { posix_fallocate(fd, 0, off_t(free - bytes)) }
-            close(fd)
-        }
-
-        func free() { unlink(path + "/filler") }
-    }
-
     private func makeLarge(_ opened: OpenDomain, _ number: Int) throws {
         try opened.write(number) { (tree: inout DirectoryTree, change: inout TreeChange) throws(NIStatus) in
             let name = Property("name", "n\(number)")

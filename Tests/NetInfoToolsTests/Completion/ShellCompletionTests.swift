@@ -12,6 +12,11 @@ struct ShellCompletionTests {
             "niutil -list -t localhost/local /users/n", ["/users/nobody"],
             "niutil -list -t localhost/local /users/nobody"
         ),
+        (
+            "niutil -list --database /x /users/n", ["/users/nobody"],
+            "niutil -list --database /x /users/nobody"
+        ),
+        ("niload --database /x pas", ["passwd"], "niload --database /x passwd "),
         ("niutil -list net", ["network@localhost"], "niutil -list network@localhost "),
         ("nigrep x -t localhost/n", ["localhost/network"], "nigrep x -t localhost/network "),
         ("nigrep -e x . /g", ["/groups"], "nigrep -e x . /groups"),
@@ -30,12 +35,15 @@ struct ShellCompletionTests {
             "netinfo export ldif --suffix dc=x network@localhost "
         ),
         ("netinfo export raw -t localhost/n", ["localhost/network"], "netinfo export raw -t localhost/network "),
+        ("netinfo status --se", ["--security"], "netinfo status --security "),
         ("netinfo niutil -readv", ["-readval"], "netinfo niutil -readval "),
         ("niutil -pas", ["-passwd"], "niutil -passwd "),
         ("niutil -passwd --leg", ["--legacy-des"], "niutil -passwd --legacy-des "),
         ("niutil -passwd . /users/a", ["/users/alice"], "niutil -passwd . /users/alice"),
         ("nicl . pas", ["passwd"], "nicl . passwd "),
         ("netinfo check --pas", ["--passwords"], "netinfo check --passwords "),
+        ("netinfo history --ref", ["--refusals"], "netinfo history --refusals "),
+        ("netinfo history --tag x /us", ["/users"], "netinfo history --tag x /users"),
         ("niutil --color al", ["always"], "niutil --color always "),
     ]
 

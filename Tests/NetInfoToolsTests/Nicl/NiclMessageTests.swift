@@ -67,6 +67,8 @@ struct NiclMessageTests {
         #expect(
             refused.error
                 == "nicl: can't connect to server 127.0.0.1:1/x: Communication failure\n"
+                + "tried tcp 127.0.0.1:1: connect: Connection refused\n"
+                + "Is netinfod running there? Start it, or name another server with -t HOST/TAG.\n"
                 + "open(127.0.0.1:1/x): Invalid Datastore\n")
         #expect(refused.status == 233)
         let format = try ToolRun("nicl -t x -list /")

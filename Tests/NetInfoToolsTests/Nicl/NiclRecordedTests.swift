@@ -109,7 +109,7 @@ struct NiclServerTests {
             guard call.program == 200_100_000 else { return .refusal(1) }
             switch call.procedure {
             case 2, 3: return .results(words(0, 0, 5))
-            case 7: return .results(words(0, 0, 5, 0))
+            case 17: return .results(words(0, 0, 0, 5))
             default: return .results(words(2))
             }
         }

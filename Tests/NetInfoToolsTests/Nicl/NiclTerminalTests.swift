@@ -10,7 +10,7 @@ struct NiclTerminalTests {
 
     @Test("There is a prompt with the current directory, and a farewell")
     func prompt() throws {
-        guard let terminal = try ToolTerminal(database(), options: ["--color=never"], for: "NiclTerminalTests") else {
+        guard let terminal = try PseudoTerminal(database(), options: ["--color=never"], for: "NiclTerminalTests") else {
             return
         }
         #expect(terminal.type("cd users\r", after: "/ > "))
@@ -22,14 +22,14 @@ struct NiclTerminalTests {
     @Test("The prompt is bold on a terminal, unless NO_COLOR is set; -q shows none")
     func bold() throws {
         let prompt = "\u{1B}[1m/ >\u{1B}[0m "
-        guard let bold = try ToolTerminal(database(), for: "NiclTerminalTests") else { return }
+        guard let bold = try PseudoTerminal(database(), for: "NiclTerminalTests") else { return }
         #expect(bold.type("quit\r", after: prompt))
         #expect(bold.end() == 0)
-        let plain = try #require(try ToolTerminal(database(), variables: ["NO_COLOR": "1"], for: ""))
+        let plain = try #require(try PseudoTerminal(database(), variables: ["NO_COLOR": "1"], for: ""))
         #expect(plain.type("quit\r", after: "/ > "))
         #expect(!plain.text.contains("\u{1B}[1m"))
         #expect(plain.end() == 0)
-        let quiet = try #require(try ToolTerminal(database(), options: ["-q"], for: ""))
+        let quiet = try #require(try PseudoTerminal(database(), options: ["-q"], for: ""))
         quiet.type("echo here\rquit\r", after: "")
         #expect(quiet.end() == 0)
         #expect(quiet.wait { $0.contains("here\r\n") })
@@ -38,7 +38,7 @@ struct NiclTerminalTests {
 
     @Test("TAB completes commands, paths and keys, and lists what is possible")
     func completion() throws {
-        guard let terminal = try ToolTerminal(database(), options: ["--color=never"], for: "NiclTerminalTests") else {
+        guard let terminal = try PseudoTerminal(database(), options: ["--color=never"], for: "NiclTerminalTests") else {
             return
         }
         #expect(terminal.type("ren\t", after: "/ > "))
@@ -56,7 +56,7 @@ struct NiclTerminalTests {
     @Test("The history is kept for the next session, without passwords")
     func history() throws {
         let database = try database()
-        guard let first = try ToolTerminal(database, options: ["--color=never"], for: "NiclTerminalTests") else {
+        guard let first = try PseudoTerminal(database, options: ["--color=never"], for: "NiclTerminalTests") else {
             return
         }
         #expect(first.type("echo one\r", after: "/ > "))
@@ -68,7 +68,7 @@ struct NiclTerminalTests {
         #expect(kept.contains("one"))
         #expect(!kept.contains("secret"))
         #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
-        let second = try #require(try ToolTerminal(database, options: ["--color=never"], for: ""))
+        let second = try #require(try PseudoTerminal(database, options: ["--color=never"], for: ""))
         #expect(second.type("\u{10}\u{10}\r", after: "/ > "))
         #expect(second.type("quit\r", after: "one\r\n/ > "))
         #expect(second.end() == 0)
@@ -77,7 +77,7 @@ struct NiclTerminalTests {
     @Test("A directory with children is deleted only after a yes")
     func confirmation() throws {
         let database = try database()
-        guard let terminal = try ToolTerminal(database, options: ["--color=never"], for: "NiclTerminalTests") else {
+        guard let terminal = try PseudoTerminal(database, options: ["--color=never"], for: "NiclTerminalTests") else {
             return
         }
         let question = "delete directory /users and everything below it? "
@@ -93,7 +93,7 @@ struct NiclTerminalTests {
 
     @Test("An interruption forgets the line, not the session")
     func interruption() throws {
-        guard let terminal = try ToolTerminal(database(), options: ["--color=never"], for: "NiclTerminalTests") else {
+        guard let terminal = try PseudoTerminal(database(), options: ["--color=never"], for: "NiclTerminalTests") else {
             return
         }
         #expect(terminal.type("garbage\u{03}", after: "/ > "))

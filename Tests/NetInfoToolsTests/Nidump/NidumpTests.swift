@@ -21,7 +21,7 @@ struct NidumpTests {
         #expect(verbose.error == "nidump: /users ID 3: left out, no name\n")
     }
 
-    @Test("a missing directory is an empty file, but an error when it was asked for by path")
+    @Test("a missing directory is empty output, as it always was; -v tells, and JSON has no empty document")
     func missing() throws {
         guard let server = try ToolServer(for: "nidump") else { return }
         defer { server.stop() }
@@ -29,8 +29,14 @@ struct NidumpTests {
         #expect(file.status == 0)
         #expect(file.output.isEmpty && file.error.isEmpty)
         let tree = try server.run("nidump -r /nosuch -t DOMAIN")
-        #expect(tree.status == 105)
-        #expect(tree.error == "nidump: can't read directory /nosuch: No such directory\n")
+        #expect(tree.status == 0)
+        #expect(tree.output.isEmpty && tree.error.isEmpty)
+        let told = try server.run("nidump -v -r /nosuch -t DOMAIN")
+        #expect(told.status == 0)
+        #expect(told.error == "nidump: no such directory: /nosuch\n")
+        let json = try server.run("nidump --json -r /nosuch -t DOMAIN")
+        #expect(json.status == 105)
+        #expect(json.output.isEmpty)
     }
 
     @Test("paths may end in slashes, start without one, or be an id")

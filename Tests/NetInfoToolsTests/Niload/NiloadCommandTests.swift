@@ -29,6 +29,17 @@ struct NiloadCommandTests {
         #expect(try parse("--merge-all passwd .").unites)
     }
 
+    @Test("a database folder takes the place of the domain")
+    func database() throws {
+        let command = try parse("--database /d passwd -v")
+        #expect(command.database == bytes("/d"))
+        #expect(command.domain.isEmpty)
+        #expect(try parse("-r /x --database=/d").subject == .directory(bytes("/x")))
+        #expect(throws: NiloadCommand.Mistake.usage(.unexpectedArgument(bytes(".")))) {
+            try parse("--database /d passwd .")
+        }
+    }
+
     @Test("misuse is refused, one operand included")
     func misuse() {
         #expect(throws: NiloadCommand.Mistake.usage(.insufficientArguments(bytes("passwd")))) { try parse("passwd") }

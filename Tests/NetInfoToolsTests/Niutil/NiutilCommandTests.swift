@@ -72,6 +72,17 @@ struct NiutilCommandTests {
         }
     }
 
+    @Test("A database folder takes the place of the domain")
+    func database() throws {
+        let command = try parse("-createprop --database /d /a k -read --database")
+        #expect(command.database == bytes("/d"))
+        #expect(command.domain.isEmpty)
+        #expect(command.operands == ["/a", "k", "-read", "--database"].map(bytes))
+        #expect(try parse("-statistics --database=/d").operands.isEmpty)
+        #expect(throws: UsageError.unexpectedArgument(bytes("/a"))) { try parse("-read --database /d . /a") }
+        #expect(throws: UsageError.unexpectedArgument(bytes("--database"))) { try parse("-read . /a --database /d") }
+    }
+
     @Test("Misuse is refused")
     func misuse() {
         #expect(throws: UsageError.noOperation) { try parse("foo bar") }

@@ -23,10 +23,16 @@ struct NiutilMessageTests {
         #expect(run.status == 199)
     }
 
-    @Test("A server that does not answer is a communication failure")
+    @Test("A server that does not answer is a communication failure, told with what was tried")
     func refused() throws {
         let run = try ToolRun("niutil -list -t 127.0.0.1:1/x /")
-        #expect(run.error == "niutil: can't connect to server 127.0.0.1:1/x: Communication failure\n")
+        #expect(
+            run.error == """
+                niutil: can't connect to server 127.0.0.1:1/x: Communication failure
+                tried tcp 127.0.0.1:1: connect: Connection refused
+                Is netinfod running there? Start it, or name another server with -t HOST/TAG.
+
+                """)
         #expect(run.status == 199)
     }
 

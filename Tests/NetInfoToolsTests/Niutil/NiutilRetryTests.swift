@@ -52,26 +52,6 @@ struct NiutilRetryTests {
         #expect(writes(patient)[0].arguments == writes(patient)[1].arguments)
     }
 
-    @Test("The root is not destroyed")
-    func root() throws {
-        let server = try server(writes: [])
-        defer { server.stop() }
-        let run = try ToolRun("niutil -destroy -t 127.0.0.1:\(server.port)/x /")
-        #expect(run.error == "niutil: can't destroy directory /: Object is not child of parent: cannot destroy\n")
-        #expect(run.status == 109)
-        #expect(writes(server).isEmpty)
-    }
-
-    @Test("A value that does not exist is an error")
-    func readval() throws {
-        let server = try server(writes: [])
-        defer { server.stop() }
-        let run = try ToolRun("niutil -readval -t 127.0.0.1:\(server.port)/x / k 1")
-        #expect(run.error == "niutil: property k in directory / has no value at index 1\n")
-        #expect(run.status == 107)
-        #expect(try ToolRun("niutil -readval -t 127.0.0.1:\(server.port)/x / k 0").output == "v\n")
-    }
-
     @Test("An id that no directory can have is not asked for")
     func ids() throws {
         let server = try server(writes: [])

@@ -13,8 +13,6 @@ final class PasswordDomain {
 
     /// Runs a program without the right to use reserved ports, so that the server does not take it for root.
     static let unprivileged = ["setpriv", "--bounding-set=-net_bind_service"]
-    /// Runs a program with its standard input as controlling terminal.
-    static let controlling = ["setsid", "--ctty", "--wait"]
     /// Runs a program without a controlling terminal.
     static let detached = ["setsid", "--wait"]
 
@@ -55,9 +53,9 @@ final class PasswordDomain {
     }
 
     /// Starts a tool on a terminal of its own; `DOMAIN` stands for the domain.
-    func terminal(_ line: String, runner: [String] = [], for test: String) throws -> ToolTerminal? {
+    func terminal(_ line: String, runner: [String] = [], for test: String) throws -> PseudoTerminal? {
         let words = line.split(separator: " ").map { $0 == "DOMAIN" ? domain : String($0) }
-        return try ToolTerminal(words, runner: Self.controlling + runner, for: test)
+        return try PseudoTerminal(tool: words, runner: PseudoTerminal.controlling + runner, for: test)
     }
 
     /// The first value of a property of a directory.
@@ -70,9 +68,10 @@ final class PasswordDomain {
         let shell = "/bin/\(UUID().uuidString)"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let executable = KilledServer.executable("netinfo", for: "PasswordDomain") ?? "netinfo"
         process.arguments =
-            Self.unprivileged + [ToolTerminal.executable ?? "netinfo", "niutil", "-createprop", "-t", "-u", "alice"]
-            + ["-P", password, domain, "/users/alice", "shell", shell]
+            Self.unprivileged + [executable, "niutil", "-createprop", "-t", "-u", "alice", "-P", password]
+            + [domain, "/users/alice", "shell", shell]
         let errors = Pipe()
         process.standardError = errors
         try process.run()

@@ -90,7 +90,9 @@ struct PasswordTerminalTests {
 
     @Test("Without a terminal one line of standard input is the password")
     func standardInput() throws {
-        guard let domain = try PasswordDomain(for: Self.name), let executable = ToolTerminal.executable else { return }
+        guard let executable = KilledServer.executable("netinfo", for: Self.name),
+            let domain = try PasswordDomain(for: Self.name)
+        else { return }
         defer { domain.stop() }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

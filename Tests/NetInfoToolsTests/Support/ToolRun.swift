@@ -18,12 +18,15 @@ struct ToolRun {
         try self.init(words, bytes: Array(input.utf8), variables)
     }
 
-    init(_ words: [String], bytes input: [UInt8], _ variables: [String: String] = [:]) throws {
+    init(
+        _ words: [String], bytes input: [UInt8], _ variables: [String: String] = [:], stop: StopRequest = StopRequest()
+    ) throws {
         let streams = try (0..<3).map { _ in try TemporaryStream() }
         try streams[0].fill(input)
         let environment = ToolEnvironment(
             input: streams[0].descriptor, output: OutputWriter(descriptor: streams[1].descriptor),
-            error: OutputWriter(descriptor: streams[2].descriptor), variable: { variables[$0].map { Array($0.utf8) } })
+            error: OutputWriter(descriptor: streams[2].descriptor), variable: { variables[$0].map { Array($0.utf8) } },
+            stop: stop)
         status = ToolMain.run(arguments: words.map { Array($0.utf8) }, environment: environment)
         outputBytes = try streams[1].contents()
         output = String(decoding: outputBytes, as: UTF8.self)

@@ -1,3 +1,4 @@
+import NetInfoClient
 import NetInfoProtocol
 
 /// An open datasource of `nicl`: a domain, or a database on disk.
@@ -10,6 +11,8 @@ protocol Datastore: AnyObject {
     func writer() throws(NiclFailure) -> any DirectoryAccess
     /// Begins a command: its time starts now.
     func begin(within limit: Duration?)
+    /// The children of a directory with the values of their property `key`; nil where a child has no such property.
+    func children(of object: UInt32, with key: [UInt8]) throws(NetInfoClientError) -> [ListEntry]
     func statistics() throws(NiclFailure) -> PropertyList
     /// The server of the parent domain as host and tag.
     func parentServer() throws(NiclFailure) -> (host: String, tag: [UInt8])

@@ -1,59 +1,30 @@
 import Foundation
 import Glibc
-import NetInfoDirectory
+import NetInfoClient
 import NetInfoProtocol
-import NetInfoStore
 
 /// A database on disk, without a server (`tools.md` 2.4).
 final class RawDatastore: Datastore {
-    private let domain: Domain
-    private let access: TreeAccess
-    private let lock: StoreLock?
-    let isReadOnly: Bool
+    private let database: OfflineDatabase
+    var isReadOnly: Bool { database.isReadOnly }
 
-    private init(_ domain: Domain, _ outcome: WriteOutcome, lock: StoreLock?, isReadOnly: Bool) {
-        self.domain = domain
-        self.lock = lock
-        self.isReadOnly = isReadOnly
-        access = TreeAccess(domain, outcome: outcome)
-    }
+    private init(_ database: OfflineDatabase) { self.database = database }
 
     /// Opens the database that a command line names.
-    ///
-    /// Only what this project writes can be written to, and only while no server holds it.
     static func open(_ invocation: NiclInvocation) throws(NiclFailure) -> RawDatastore {
         let prefix: MessageText = "open(\(invocation.datasource))"
-        let database = RawDatabase(invocation.datasource)
-        if database.isMissing { throw NiclFailure(prefix, .noSuchFile) }
-        return database.isOwn && !invocation.isReadOnly
-            ? try openForWriting(database, prefix) : try openForReading(database, prefix)
+        let folder = OfflineFolder(invocation.datasource)
+        if folder.isMissing { throw NiclFailure(prefix, .noSuchFile) }
+        return try open(folder, for: folder.isOwn && !invocation.isReadOnly ? .writingAtOnce : .reading, prefix)
     }
 
-    private static func openForWriting(
-        _ database: RawDatabase, _ prefix: MessageText
+    private static func open(
+        _ folder: OfflineFolder, for use: OfflineDatabase.Use, _ prefix: MessageText
     ) throws(NiclFailure) -> RawDatastore {
-        let lock = try take(database, prefix)
-        let outcome = WriteOutcome()
-        do throws(StoreError) {
-            let domain = try database.open(outcome: outcome)
-            return RawDatastore(domain, outcome, lock: lock, isReadOnly: false)
-        } catch { throw detailed(prefix, .invalidDatastore, "\(error.description)") }
-    }
-
-    /// Takes no lock: what is read is a copy, which a server may go on changing.
-    private static func openForReading(
-        _ database: RawDatabase, _ prefix: MessageText
-    ) throws(NiclFailure) -> RawDatastore {
-        do throws(ToolFailure) {
-            let domain = Domain(tag: "", tree: try database.read(), storage: VolatileStorage()) { _ in }
-            return RawDatastore(domain, WriteOutcome(), lock: nil, isReadOnly: true)
-        } catch { throw detailed(prefix, .invalidDatastore, error.message ?? "") }
-    }
-
-    private static func take(_ database: RawDatabase, _ prefix: MessageText) throws(NiclFailure) -> StoreLock {
-        do throws(StoreError) { return try database.lock() } catch {
-            let isHeld = error.description.contains("in use by process")
-            throw detailed(prefix, isHeld ? .datastoreLocked : .invalidDatastore, "\(error.description)")
+        do throws(OfflineFailure) { return RawDatastore(try OfflineDatabase(folder, for: use)) } catch {
+            let isHeld = if case .held = error { true } else { false }
+            let status = isHeld ? NiclStatus.datastoreLocked : .invalidDatastore
+            throw detailed(prefix, status, error.reason(folder.name))
         }
     }
 
@@ -67,40 +38,36 @@ final class RawDatastore: Datastore {
     /// Makes a database with nothing but an empty root; one that exists stays as it is.
     static func create(_ invocation: NiclInvocation) throws(NiclFailure) {
         let prefix: MessageText = "open(\(invocation.datasource))"
-        let database = RawDatabase(invocation.datasource)
-        guard !database.isOwn else { return }
-        guard database.isMissing || database.isEmpty else { throw NiclFailure(prefix, .invalidDatastore) }
+        let folder = OfflineFolder(invocation.datasource)
+        guard !folder.isOwn else { return }
+        guard folder.isMissing || folder.isEmpty else { throw NiclFailure(prefix, .invalidDatastore) }
         do {
             try FileManager.default.createDirectory(
-                atPath: database.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: folder.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch { throw detailed(prefix, .writeFailed, "\(error.localizedDescription)") }
         do throws(NiclFailure) {
-            try openForWriting(database, prefix).close()
+            try open(folder, for: .writingAtOnce, prefix).close()
         } catch {
             // Fails unless the folder is empty, as it is when the store is in use.
-            if database.isMissing { rmdir(database.path) }
+            if folder.isMissing { rmdir(folder.path) }
             throw error
         }
     }
 
     // MARK: Datastore
 
-    var reader: any DirectoryAccess { access }
+    var reader: any DirectoryAccess { database.access }
 
-    func writer() throws(NiclFailure) -> any DirectoryAccess { access }
+    func writer() throws(NiclFailure) -> any DirectoryAccess { database.access }
 
     func begin(within limit: Duration?) {}
 
+    func children(of object: UInt32, with key: [UInt8]) throws(NetInfoClientError) -> [ListEntry] {
+        try database.access.list(key, of: object).value
+    }
+
     func statistics() throws(NiclFailure) -> PropertyList {
-        let tree: DirectoryTree
-        do throws(NIStatus) { tree = try domain.withTree { $0 } } catch {
-            throw NiclFailure("stats", NiclStatus(error))
-        }
-        return [
-            Property("checksum", "\(tree.checksum)"), Property("version", "\(tree.version)"),
-            Property("max_dsid", "\(tree.highestID)"), Property("fetch_count", "\(access.fetches)"),
-            Property("save_count", "\(access.saves)"), Property("remove_count", "\(access.removals)"),
-        ]
+        try NiclFailure.naming("stats") { () throws(NetInfoClientError) in try database.statistics() }
     }
 
     func parentServer() throws(NiclFailure) -> (host: String, tag: [UInt8]) { throw NiclFailure("rparent", .failed) }
@@ -111,8 +78,5 @@ final class RawDatastore: Datastore {
 
     func authenticate(_ login: Login) throws(NiclFailure) {}
 
-    func close() {
-        domain.close()
-        withExtendedLifetime(lock) {}
-    }
+    func close() { database.close() }
 }

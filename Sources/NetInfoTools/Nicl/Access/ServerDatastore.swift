@@ -48,6 +48,13 @@ final class ServerDatastore: Datastore {
             connector: ServerConnector(deadline: deadline))
     }
 
+    /// Servers tell "no values" from "no property" at times only, so that here the two are one (`tools.md` 6.3).
+    func children(of object: UInt32, with key: [UInt8]) throws(NetInfoClientError) -> [ListEntry] {
+        try reader.list(key, of: object).value.map { entry in
+            ListEntry(id: entry.id, values: entry.values.flatMap { $0.isEmpty ? nil : $0 })
+        }
+    }
+
     func statistics() throws(NiclFailure) -> PropertyList {
         try NiclFailure.naming("stats") { () throws(NetInfoClientError) in try domain.connection.statistics() }
     }

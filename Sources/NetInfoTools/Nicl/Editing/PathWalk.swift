@@ -35,10 +35,10 @@ struct PathWalk {
     private func step(_ component: DirectoryPath.Component, from object: UInt32) throws(NetInfoClientError) -> UInt32? {
         if component.key == Self.name {
             if component.value == [Self.dot] { return object }
-            if component.value == [Self.dot, Self.dot] { return try access.parent(of: object) }
+            if component.value == [Self.dot, Self.dot] { return try access.parent(of: object).value }
         }
         do throws(NetInfoClientError) {
-            return try access.lookup(component.key, component.value, in: object).first
+            return try access.lookup(component.key, component.value, in: object).value.first
         } catch {
             guard error.status == .noDirectory else { throw error }
             // No match and no such directory are one status (`protocol.md` 3.1).
@@ -53,9 +53,9 @@ struct PathWalk {
         var current = object
         var seen: Set<UInt32> = []
         while current != 0, seen.insert(current).inserted {
-            let name = try access.properties(of: current).list.firstValue(of: "name")
+            let name = try access.read(current).value.firstValue(of: "name")
             components.append(.init(value: name ?? Array("dir: \(current)".utf8)))
-            current = try access.parent(of: current)
+            current = try access.parent(of: current).value
         }
         return DirectoryPath(components: components.reversed()).bytes
     }

@@ -13,8 +13,8 @@ struct SubtreeCopy {
         var seen: Set<UInt32> = []
         while let next = waiting.popLast() {
             guard seen.insert(next.id).inserted else { throw NetInfoClientError(.unrelated) }
-            directories.append((next.id, next.parent, try access.properties(of: next.id).list))
-            let children = try access.children(of: next.id).children
+            directories.append((next.id, next.parent, try access.read(next.id).value))
+            let children = try access.children(of: next.id).value
             for child in children.reversed() { waiting.append((child, next.id)) }
         }
     }
@@ -26,7 +26,7 @@ struct SubtreeCopy {
     ///
     /// What was written is removed again when something goes wrong. `progress` hears how many are done.
     func write(
-        below parent: UInt32, with editor: NiclEditor, progress: (Int) -> Void = { _ in }
+        below parent: UInt32, with editor: DirectoryEditor, progress: (Int) -> Void = { _ in }
     ) throws(NetInfoClientError) -> [UInt32: UInt32] {
         var copies: [UInt32: UInt32] = [:]
         var known: [UInt32: DirectoryID] = [:]
@@ -41,8 +41,8 @@ struct SubtreeCopy {
                     return try editor.access.create(
                         directory.properties, in: try editor.access.currentID(of: place))
                 }
-                copies[directory.id] = made.new.object
-                known[made.new.object] = made.new
+                copies[directory.id] = made.id.object
+                known[made.id.object] = made.id
                 known[place] = made.parent
                 progress(count + 1)
             }

@@ -13,12 +13,12 @@ struct NiclRecord {
         _ object: UInt32, in access: any DirectoryAccess, isVerbose: Bool, usesJSON: Bool
     ) throws(NiclFailure) {
         let read = try NiclFailure.naming("Fetch record \(object) failed") { () throws(NetInfoClientError) in
-            let (id, list) = try access.properties(of: object)
+            let found = try access.read(object)
             var directory = DirectoryRecord(
-                id: object, instance: id.instance, parent: 0, children: [], properties: list)
+                id: object, instance: found.id.instance, parent: 0, children: [], properties: found.value)
             if isVerbose || usesJSON {
-                directory.parent = try access.parent(of: object)
-                directory.children = try access.children(of: object).children
+                directory.parent = try access.parent(of: object).value
+                directory.children = try access.children(of: object).value
             }
             return directory
         }

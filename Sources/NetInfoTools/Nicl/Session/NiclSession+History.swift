@@ -92,7 +92,7 @@ extension NiclSession {
         var seen: Set<UInt32> = [0]
         while let object = waiting.popLast() {
             versions.append((object, try reader.version(of: object)))
-            waiting += try reader.children(of: object).children.filter { seen.insert($0).inserted }
+            waiting += try reader.children(of: object).value.filter { seen.insert($0).inserted }
         }
         return versions
     }

@@ -8,7 +8,7 @@ extension NiclSession {
         let reader = datastore.reader
         let object = try object(at: text, for: "passwd", in: reader)
         let user = try NiclFailure.naming("passwd", path: text) { () throws(NetInfoClientError) in
-            try reader.properties(of: object).list
+            try reader.read(object).value
         }
         let change = passwordChange(of: text)
         let additions = try refusing(text) { () throws(ToolFailure) in try change.additions(to: user) }
@@ -45,7 +45,7 @@ extension NiclSession {
     }
 
     private func set(_ property: Property, at path: [UInt8], _ prefix: MessageText) throws(NiclFailure) {
-        let editor = NiclEditor(access: try datastore.writer())
+        let editor = DirectoryEditor(access: try datastore.writer())
         let object = try object(at: path, for: prefix, in: editor.access)
         _ = try NiclFailure.naming(prefix, path: path) { () throws(NetInfoClientError) in
             try editor.edit(.replace(property.values), of: property.name, in: object)

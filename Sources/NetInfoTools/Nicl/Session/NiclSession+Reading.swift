@@ -54,9 +54,9 @@ extension NiclSession {
         let object = try object(at: arguments[0], for: "list")
         let key = arguments.count > 1 ? arguments[1] : Array("name".utf8)
         let entries = try NiclFailure.naming("list", path: arguments[0]) { () throws(NetInfoClientError) in
-            try datastore.reader.list(key, of: object)
+            try datastore.children(of: object, with: key)
         }
-        if invocation.settings.usesJSON { return printJSON(.array(entries.map(\.json))) }
+        if invocation.settings.usesJSON { return printJSON(.array(entries.map(JSONValue.init))) }
         for entry in entries {
             guard let values = entry.values else { continue }
             environment.output.write(style.id(entry.id) + Self.padding(of: entry.id))
@@ -77,7 +77,7 @@ extension NiclSession {
         var seen: Set<UInt32> = [object]
         while object != 0 {
             object = try NiclFailure.naming("path", path: arguments[0]) { () throws(NetInfoClientError) in
-                try datastore.reader.parent(of: object)
+                try datastore.reader.parent(of: object).value
             }
             guard seen.insert(object).inserted else { break }
             records.append(try record(object))
@@ -100,11 +100,5 @@ extension NiclSession {
         try NiclFailure.naming("pwd") { () throws(NetInfoClientError) in
             try PathWalk(access: datastore.reader).path(of: current)
         }
-    }
-}
-
-extension ListedChild {
-    fileprivate var json: JSONValue {
-        .object([.init("id", .number(Int(id))), .init("values", values.map { .strings($0) } ?? .null)])
     }
 }

@@ -80,7 +80,7 @@ extension NiclSession {
         of object: UInt32, matching pair: Pair?, onlyThose: Bool
     ) throws(NetInfoClientError) -> [(id: UInt32, matches: Bool)] {
         if onlyThose { return try matches(pair, in: object).map { ($0, true) } }
-        let all = try datastore.reader.children(of: object).children
+        let all = try datastore.reader.children(of: object).value
         let matching = all.isEmpty ? [] : Set(try matches(pair, in: object))
         return all.map { ($0, matching.contains($0)) }
     }
@@ -88,7 +88,7 @@ extension NiclSession {
     private func matches(_ pair: Pair?, in object: UInt32) throws(NetInfoClientError) -> [UInt32] {
         guard let pair else { return [] }
         do throws(NetInfoClientError) {
-            return try datastore.reader.lookup(pair.key, pair.value, in: object)
+            return try datastore.reader.lookup(pair.key, pair.value, in: object).value
         } catch {
             guard error.status == .noDirectory else { throw error }
             return []
@@ -96,7 +96,7 @@ extension NiclSession {
     }
 
     private func has(_ pairs: [Pair], _ object: UInt32) throws(NetInfoClientError) -> Bool {
-        let properties = try datastore.reader.properties(of: object).list.properties
+        let properties = try datastore.reader.read(object).value.properties
         return pairs.allSatisfy { pair in
             properties.contains { $0.name == pair.key && $0.values.contains(pair.value) }
         }

@@ -5,16 +5,18 @@ import NetInfoProtocol
 /// The commands that remove and transfer directories with everything below them (`tools.md` 6.2).
 extension NiclSession {
     /// delete PATH [KEY [VAL...]]
-    func delete(_ arguments: [[UInt8]], _ editor: NiclEditor) throws(NiclFailure) {
+    func delete(_ arguments: [[UInt8]], _ editor: DirectoryEditor) throws(NiclFailure) {
         let text = arguments[0]
         let object = try object(at: text, for: "delete", in: editor.access)
         switch arguments.count {
         case 1: try deleteDirectory(object, text, editor)
         case 2:
             let removed = try NiclFailure.naming("Remove", path: text) { () throws(NetInfoClientError) in
-                try editor.removeProperties(arguments[1], in: object)
+                try editor.retrying { () throws(NetInfoClientError) in
+                    try editor.destroyProperties([arguments[1]], in: object)
+                }
             }
-            if removed { would("delete \(arguments[1]) in directory \(text)") }
+            if !removed.isEmpty { would("delete \(arguments[1]) in directory \(text)") }
         default:
             let left = try NiclFailure.naming("Remove", path: text) { () throws(NetInfoClientError) in
                 try editor.removeFirst(of: Array(arguments.dropFirst(2)), from: arguments[1], in: object)
@@ -26,14 +28,14 @@ extension NiclSession {
         }
     }
 
-    private func deleteDirectory(_ object: UInt32, _ text: [UInt8], _ editor: NiclEditor) throws(NiclFailure) {
+    private func deleteDirectory(_ object: UInt32, _ text: [UInt8], _ editor: DirectoryEditor) throws(NiclFailure) {
         guard object != 0 else {
             let status = NiclStatus.invalidRecordID
             throw NiclFailure("Can't delete root!", exit: status.exitStatus, status: status, path: text)
         }
         try confirmDeletion(of: object, text, editor.access)
         let parent = try NiclFailure.naming("Remove", path: text) { () throws(NetInfoClientError) in
-            try editor.access.parent(of: object)
+            try editor.access.parent(of: object).value
         }
         let gone = try NiclFailure.naming("Remove", path: text) { () throws(NetInfoClientError) in
             try editor.destroyTree(object)
@@ -53,7 +55,7 @@ extension NiclSession {
             throw NiclFailure("directory \(text) not deleted: nobody to ask", exit: .usage, path: text)
         }
         let children = try NiclFailure.naming("Remove", path: text) { () throws(NetInfoClientError) in
-            try access.children(of: object).children
+            try access.children(of: object).value
         }
         guard invocation.asksAlways || !children.isEmpty else { return }
         environment.output.flush()
@@ -66,7 +68,7 @@ extension NiclSession {
     }
 
     /// move|copy PATH NEWPARENT. On a server a move is a copy and a deletion, so that ids change.
-    func transfer(_ command: NiclCommand, _ arguments: [[UInt8]], _ editor: NiclEditor) throws(NiclFailure) {
+    func transfer(_ command: NiclCommand, _ arguments: [[UInt8]], _ editor: DirectoryEditor) throws(NiclFailure) {
         let prefix: MessageText = "\(command.rawValue)"
         let object = try self.object(at: arguments[0], for: prefix, in: editor.access)
         let target = try self.object(at: arguments[1], for: prefix, in: editor.access)

@@ -6,7 +6,7 @@ import NetInfoProtocol
 extension NiclSession {
     /// Runs one of the writing commands.
     func write(_ command: NiclCommand, _ arguments: [[UInt8]]) throws(NiclFailure) {
-        let editor = NiclEditor(access: try datastore.writer(), isDryRun: invocation.isDryRun)
+        let editor = DirectoryEditor(access: try datastore.writer(), isDryRun: invocation.isDryRun)
         switch command {
         case .create: try create(arguments, editor)
         case .delete: try delete(arguments, editor)
@@ -24,7 +24,7 @@ extension NiclSession {
     }
 
     /// create [PATH [KEY [VAL...]]]
-    private func create(_ arguments: [[UInt8]], _ editor: NiclEditor) throws(NiclFailure) {
+    private func create(_ arguments: [[UInt8]], _ editor: DirectoryEditor) throws(NiclFailure) {
         guard let text = arguments.first else { return }
         let path = try path(text, for: "create")
         let made = try NiclFailure.naming("create", path: text) { () throws(NetInfoClientError) in
@@ -42,7 +42,7 @@ extension NiclSession {
 
     /// Changes the values of one property.
     private func set(
-        _ edit: ValueEdit, of key: [UInt8], in object: UInt32, at path: [UInt8], _ editor: NiclEditor,
+        _ edit: ValueEdit, of key: [UInt8], in object: UInt32, at path: [UInt8], _ editor: DirectoryEditor,
         prefix: MessageText
     ) throws(NiclFailure) {
         let new = try NiclFailure.naming(prefix, path: path) { () throws(NetInfoClientError) in
@@ -57,7 +57,7 @@ extension NiclSession {
 
     /// append|merge PATH KEY VAL...
     private func extend(
-        _ command: NiclCommand, _ arguments: [[UInt8]], _ editor: NiclEditor
+        _ command: NiclCommand, _ arguments: [[UInt8]], _ editor: DirectoryEditor
     ) throws(NiclFailure) {
         let prefix: MessageText = "\(command.rawValue)"
         let object = try object(at: arguments[0], for: prefix, in: editor.access)
@@ -68,7 +68,7 @@ extension NiclSession {
     }
 
     /// insert PATH KEY VAL INDEX
-    private func insert(_ arguments: [[UInt8]], _ editor: NiclEditor) throws(NiclFailure) {
+    private func insert(_ arguments: [[UInt8]], _ editor: DirectoryEditor) throws(NiclFailure) {
         guard let index = Int(String(decoding: arguments[3], as: UTF8.self)) else {
             throw NiclFailure(
                 "index for insert must be an integer, found \(arguments[3])", exit: .usage, path: arguments[0])
@@ -80,16 +80,18 @@ extension NiclSession {
     }
 
     /// rename PATH OLDKEY NEWKEY
-    private func rename(_ arguments: [[UInt8]], _ editor: NiclEditor) throws(NiclFailure) {
+    private func rename(_ arguments: [[UInt8]], _ editor: DirectoryEditor) throws(NiclFailure) {
         let object = try object(at: arguments[0], for: "rename", in: editor.access)
         try NiclFailure.naming("Rename", path: arguments[0]) { () throws(NetInfoClientError) in
-            try editor.rename(arguments[1], to: arguments[2], in: object)
+            try editor.retrying { () throws(NetInfoClientError) in
+                try editor.renameProperty(arguments[1], to: arguments[2], in: object)
+            }
         }
         would("rename \(arguments[1]) in directory \(arguments[0]) to \(arguments[2])")
     }
 
     /// load DELIM KEY VAL... [DELIM KEY VAL...]...
-    private func load(_ arguments: [[UInt8]], _ editor: NiclEditor) throws(NiclFailure) {
+    private func load(_ arguments: [[UInt8]], _ editor: DirectoryEditor) throws(NiclFailure) {
         guard let properties = LoadedProperties(arguments)?.list else {
             throw NiclFailure("load", .invalidKey)
         }

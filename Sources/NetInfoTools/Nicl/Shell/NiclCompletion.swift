@@ -57,13 +57,13 @@ struct NiclCompletion {
         let parent = slash.map { Array(text[...$0]) } ?? []
         let start = slash.map { Array(text[($0 + 1)...]) } ?? text
         guard let object = find(parent) else { return Found() }
-        let children = (try? session.datastore.reader.list(Array("name".utf8), of: object)) ?? []
+        let children = (try? session.datastore.children(of: object, with: Array("name".utf8))) ?? []
         let names = children.compactMap { $0.values?.first }.map { DirectoryPath.Component(value: $0).bytes }
         return choose(among: names, typed: start, end: UInt8(ascii: "/"))
     }
 
     private func completeKey(_ typed: [UInt8], of path: [UInt8]) -> Found {
-        guard let object = find(path), let list = try? session.datastore.reader.properties(of: object).list else {
+        guard let object = find(path), let list = try? session.datastore.reader.read(object).value else {
             return Found()
         }
         return choose(among: list.properties.map(\.name), typed: Self.spoken(typed))
