@@ -72,7 +72,8 @@ package final class TestServer: Sendable {
         close(stopDescriptor)
     }
 
-    private static func fill(_ path: String, _ domains: [String: DirectoryTree], _ log: CollectedLog) throws {
+    /// Makes a store that has these domains.
+    static func fill(_ path: String, _ domains: [String: DirectoryTree], _ log: CollectedLog) throws {
         guard !domains.isEmpty else { return }
         let store = try Store(path: path, logger: log.logger)
         for (tag, tree) in domains { try store.create(tag, tree) }

@@ -5,39 +5,42 @@ import NetInfoTesting
 import ONCRPC
 import XDR
 
-/// Makes the calls of the access table in memory and says what came of each.
+/// Makes the calls of the access table and says what came of each.
 struct AccessProbe {
-    private let server: DispatcherServer
+    private let transport: any AccessTransport
 
+    /// Calls a server of `AccessTree`.
+    init(_ transport: any AccessTransport) { self.transport = transport }
+
+    /// Calls a server in memory that has this policy.
     init(_ policy: SecurityPolicy, lowPortStart: UInt16 = 1024) throws {
         var policy = policy
         // Delays are tested elsewhere; here they would take hours.
         policy.loginDelay = 0
         policy.loginFailures = 0
         let address = HostAddress(ipv4: 0x0A4D_0001)
-        server = try DispatcherServer(
+        let server = try DispatcherServer(
             [.init("network", try AccessTree.make())],
             interfaces: HostInterfaces(fixed: [.init(address: address, netmask: 0xFFFF_FF00, broadcast: nil)]),
             policy: policy, lowPorts: LowPorts { lowPortStart })
+        self.init(MemoryTransport(server: server))
     }
 
+    /// What comes of a call; nothing is waited for long that is not `expected`.
     func outcome(
-        _ caller: AccessCaller, _ credential: AccessCredential, _ operation: AccessOperation
+        _ caller: AccessCaller, _ credential: AccessCredential, _ operation: AccessOperation,
+        expected: AccessOutcome? = nil
     ) throws -> AccessOutcome {
         var call = try message(operation)
         call.credential = credential.wire
-        return try answer(call, caller, operation)
-    }
-
-    private func answer(
-        _ call: CallMessage, _ caller: AccessCaller, _ operation: AccessOperation
-    ) throws -> AccessOutcome {
-        let isDatagram = operation == .datagram
-        let isBinder = operation == .find || operation == .register
-        guard let endpoint = isBinder ? server.binder : server.domains["network"] else { throw WireError.closed }
-        if isDatagram, case .silence = server.host.datagramAllowance(caller.peer) { return .silence }
-        let reply = server.answer(call.bytes, to: endpoint, peer: caller.peer, isStream: !isDatagram)
-        guard case .reply(let bytes) = reply else { return .silence }
+        let service: AccessService =
+            switch operation {
+            case .datagram: .datagrams
+            case .find, .register: .binder
+            default: .domain
+            }
+        let bytes = try transport.answer(call, from: caller, to: service, expectsAnswer: expected != .silence)
+        guard let bytes else { return .silence }
         return outcome(try ReplyMessage(bytes), operation, bytes)
     }
 
@@ -85,12 +88,7 @@ struct AccessProbe {
     }
 
     private func write(_ directory: UInt32) throws -> CallMessage {
-        let id = try server.tree(of: "network").current(directory)
-        return .netInfo(.createprop) { writer in
-            id.write(to: &writer)
-            Property("note", "x").write(to: &writer)
-            writer.write(NILimit.indexNull)
-        }
+        .createProperty(try transport.current(directory), Property("note", "x"))
     }
 }
 
