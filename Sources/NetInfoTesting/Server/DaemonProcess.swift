@@ -65,7 +65,7 @@ package final class DaemonProcess {
         }
         let folder = TemporaryFolder("netinfo-process")
         try TestServer.fill(folder("store"), setup.domains, CollectedLog())
-        if let user = setup.user ?? setup.becoming { chown(folder.path, user, user) }
+        if let user = setup.user ?? setup.becoming { Self.give(folder.path, to: user) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments =
@@ -83,6 +83,13 @@ package final class DaemonProcess {
             throw TestServer.Failure(description: "netinfod did not start: \(Self.text(folder("err")))")
         }
         (self.folder, self.process) = (folder, process)
+    }
+
+    /// Gives a folder and everything in it to a user.
+    private static func give(_ folder: String, to user: UInt32) {
+        chown(folder, user, user)
+        guard let entries = FileManager.default.enumerator(atPath: folder) else { return }
+        for case let entry as String in entries { lchown("\(folder)/\(entry)", user, user) }
     }
 
     private static func command(_ setup: Setup, _ executable: String, _ folder: TemporaryFolder) -> [String] {

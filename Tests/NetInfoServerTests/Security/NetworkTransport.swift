@@ -21,6 +21,8 @@ final class NetworkTransport: AccessTransport {
         var setup = setup
         setup.network = network.server
         setup.sockets = true
+        // As it is run: root starts it, and it works as a user of its own.
+        setup.becoming = OtherUser.stranger + 1
         setup.options.merge(["--listen": "all", "--port": "766", "--portmapper": "builtin"]) { given, _ in given }
         guard let daemon = try DaemonProcess(setup, for: test) else { return nil }
         (self.network, self.daemon) = (network, daemon)
