@@ -9,7 +9,9 @@ struct AuditFormatter {
 
     private(set) var lines = AuditLines()
     private var secrets: AuditSecrets
+    private var lastHost = (host: HostAddress.loopback, text: "127.0.0.1")
 
+    private static let name = Array("name".utf8)
     private static let procedures = NIProcedure.allCases.map { "\($0)" }
     private static let binderProcedures = NIBinderProcedure.allCases.map { "\($0)" }
 
@@ -25,7 +27,7 @@ struct AuditFormatter {
         append(event.action, event.areVarious)
         append(event.subject)
         switch event.outcome {
-        case .status(.ok): lines.member("outcome", "ok")
+        case .status(.ok): lines.word("outcome", "ok")
         case .status(let status): lines.member("outcome", status.text)
         case .text(let text): lines.member("outcome", text)
         }
@@ -42,16 +44,22 @@ struct AuditFormatter {
         lines.end()
     }
 
+    /// The text of an address, which is mostly that of the event before.
+    private mutating func text(of host: HostAddress) -> String {
+        if host != lastHost.host { lastHost = (host, "\(host)") }
+        return lastHost.text
+    }
+
     private mutating func append(_ caller: AuditCaller) {
         if let peer = caller.peer {
-            lines.member("peer", peer.isUnixSocket ? "unix socket" : "\(peer.host)")
+            lines.member("peer", peer.isUnixSocket ? "unix socket" : text(of: peer.host))
             if let user = peer.user {
                 lines.member("peeruid", user)
             } else if peer.port > 0 {
                 lines.member("port", peer.port)
             }
         }
-        lines.member("identity", caller.identity.text)
+        lines.word("identity", caller.identity.text)
         if let user = caller.user { lines.member("user", user, limit: 256) }
         if let uid = caller.uid { lines.member("uid", Int32(bitPattern: uid)) }
         if caller.peer != nil { lines.member("proof", caller.proof.rawValue) }
@@ -87,17 +95,17 @@ struct AuditFormatter {
     // MARK: Edits
 
     private mutating func append(_ edit: DirectoryEdit, _ parentPath: [UInt8]) {
+        let (before, after) = (edit.before.map { PropertyScan($0) }, edit.after.map { PropertyScan($0) })
+        if let before { secrets.learn(before, of: edit.id) }
+        if let after { secrets.learn(after, of: edit.id) }
+        let changes = PropertyChange.all(from: before, to: after)
         let old = Self.path(edit.before ?? edit.after ?? [], edit, parentPath)
         append(old, DirectoryID(object: edit.id, instance: edit.instance))
-        if edit.before != nil, let after = edit.after {
+        if edit.before != nil, let after = edit.after, changes.contains(where: { $0.name == Self.name }) {
             let new = Self.path(after, edit, parentPath)
             if new != old { lines.member("renamed", new, limit: 2048) }
         }
-        let before = edit.before.flatMap { try? PropertyList(encoded: $0) } ?? []
-        let after = edit.after.flatMap { try? PropertyList(encoded: $0) } ?? []
-        secrets.learn(before, of: edit.id)
-        secrets.learn(after, of: edit.id)
-        append(PropertyChange.all(from: before, to: after), edit)
+        append(changes, edit)
     }
 
     private static func path(_ properties: [UInt8], _ edit: DirectoryEdit, _ parentPath: [UInt8]) -> [UInt8] {
@@ -137,7 +145,7 @@ struct AuditFormatter {
 }
 
 extension AuditCaller.Identity {
-    fileprivate var text: String {
+    fileprivate var text: StaticString {
         switch self {
         case .superuser: "superuser"
         case .anonymous: "anonymous"

@@ -24,7 +24,10 @@ struct AuditLines {
 
     /// The lines so far, which are forgotten.
     mutating func take() -> [UInt8] {
-        defer { bytes = [] }
+        defer {
+            bytes = []
+            bytes.reserveCapacity(4096)
+        }
         return bytes
     }
 
@@ -49,28 +52,44 @@ struct AuditLines {
     mutating func key(_ key: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+        append(key)
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
     }
 
+    private mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
     mutating func member(_ key: StaticString, _ number: some BinaryInteger) {
         self.key(key)
-        bytes += String(number).utf8
+        bytes.append(contentsOf: String(number).utf8)
     }
 
     mutating func flag(_ key: StaticString) {
         self.key(key)
-        bytes += "true".utf8
+        append("true")
     }
 
-    mutating func member(_ key: StaticString, _ text: String) { member(key, Array(text.utf8)) }
+    /// A string that needs no escapes.
+    mutating func word(_ key: StaticString, _ word: StaticString) {
+        self.key(key)
+        bytes.append(UInt8(ascii: "\""))
+        append(word)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func member(_ key: StaticString, _ text: String) {
+        self.key(key)
+        var text = text
+        text.withUTF8 { string($0) }
+    }
 
     /// A string of at most `limit` bytes.
     mutating func member(_ key: StaticString, _ value: [UInt8], limit: Int = 1024) {
         self.key(key)
         if value.count > limit { isCut = true }
-        string(value.prefix(limit))
+        string(value, limit)
     }
 
     /// A list of strings that together take about `limit` bytes; false when that is not all.
@@ -85,7 +104,7 @@ struct AuditLines {
                 break
             }
             separate()
-            string(value.prefix(left))
+            string(value, left)
             if value.count > left { isWhole = false }
             left -= value.count + 3
         }
@@ -96,26 +115,32 @@ struct AuditLines {
 
     // MARK: Strings
 
+    private mutating func string(_ value: [UInt8], _ limit: Int) {
+        value.withUnsafeBufferPointer { string(UnsafeBufferPointer(rebasing: $0.prefix(limit))) }
+    }
+
     /// Bytes as a string. One that is not part of valid UTF-8 becomes the lone surrogate U+DC00 + byte, as the tools write
     /// and read it, so that none is lost.
-    private mutating func string(_ value: ArraySlice<UInt8>) {
+    private mutating func string(_ value: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        var rest = value
-        while let first = rest.first {
-            let plain = rest.prefix { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
-            if !plain.isEmpty {
-                bytes += plain
-                rest = rest[plain.endIndex...]
-            } else if first >= 0x80, let length = Self.characterLength(rest) {
-                bytes += rest.prefix(length)
-                rest = rest.dropFirst(length)
+        var position = 0
+        while position < value.count {
+            let start = position
+            while position < value.count, Self.isPlain(value[position]) { position += 1 }
+            if position > start { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: value[start..<position])) }
+            guard position < value.count else { break }
+            let length = Self.characterLength(value[position...])
+            if let length {
+                bytes.append(contentsOf: value[position..<position + length])
             } else {
-                escape(first)
-                rest = rest.dropFirst()
+                escape(value[position])
             }
+            position += length ?? 1
         }
         bytes.append(UInt8(ascii: "\""))
     }
+
+    private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C }
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
@@ -126,8 +151,9 @@ struct AuditLines {
         }
     }
 
-    private static func characterLength(_ bytes: ArraySlice<UInt8>) -> Int? {
-        guard let first = bytes.first else { return nil }
+    /// The length of the character of several bytes at the beginning; nil when there is none.
+    private static func characterLength(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        guard let first = bytes.first, first >= 0x80 else { return nil }
         let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
         let candidate = bytes.prefix(length)
         return candidate.count == length && String(validating: candidate, as: UTF8.self) != nil ? length : nil

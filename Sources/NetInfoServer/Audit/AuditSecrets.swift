@@ -8,23 +8,30 @@ struct AuditSecrets {
     private static let longValue = 13
     private static let capacity = 65_536
 
-    private let names: Set<[UInt8]>
+    private let names: [[UInt8]]
+    /// The names as they stand in lists.
+    private let encodedNames: [[UInt8]]
     /// Hashes, in the sense of `Hashable`, of values seen in such properties: lately, and before that.
     private var seen: Set<Int> = []
     private var seenBefore: Set<Int> = []
 
     init(_ names: [String]) {
-        self.names = Set((names + ["passwd", "_shadow_passwd"]).map { Array($0.utf8) })
+        self.names = Set(names + ["passwd", "_shadow_passwd"]).map { Array($0.utf8) }
+        encodedNames = self.names.map(PropertyScan.encoded)
     }
 
     /// Remembers what a list has in properties that are secret.
-    mutating func learn(_ list: PropertyList, of directory: UInt32) {
-        for property in list.properties where names.contains(property.name) {
-            for value in property.values where !Self.saysNothing(value) {
-                if seen.count >= Self.capacity { (seenBefore, seen) = (seen, []) }
-                seen.insert(Self.key(value, directory))
+    mutating func learn(_ list: PropertyScan, of directory: UInt32) {
+        for name in encodedNames {
+            for property in list.properties(called: name) {
+                for value in property.values where !Self.saysNothing(value) { learn(value, directory) }
             }
         }
+    }
+
+    private mutating func learn(_ value: [UInt8], _ directory: UInt32) {
+        if seen.count >= Self.capacity { (seenBefore, seen) = (seen, []) }
+        seen.insert(Self.key(value, directory))
     }
 
     /// Whether a property of a directory may not be shown with these values.

@@ -10,13 +10,14 @@ struct PropertyChange {
 
     /// What is different between two lists. Of properties that share a name, the first is compared with the first and so
     /// on; order is nothing.
-    static func all(from before: PropertyList, to after: PropertyList) -> [PropertyChange] {
-        let (before, after) = (before.properties, after.properties)
-        if before.count == after.count, zip(before, after).allSatisfy({ $0.name == $1.name }) {
-            return zip(before, after).filter { $0.values != $1.values }
-                .map { PropertyChange(name: $0.name, old: $0.values, new: $1.values) }
+    static func all(from before: PropertyScan?, to after: PropertyScan?) -> [PropertyChange] {
+        guard let before else { return (after?.all ?? []).map { .init(name: $0.name, old: nil, new: $0.values) } }
+        guard let after else { return before.all.map { .init(name: $0.name, old: $0.values, new: nil) } }
+        guard let differences = after.differences(from: before) else { return matched(before.all, after.all) }
+        return differences.map { index in
+            let new = after[index]
+            return PropertyChange(name: new.name, old: before[index].values, new: new.values)
         }
-        return matched(before, after)
     }
 
     private static func matched(_ before: [Property], _ after: [Property]) -> [PropertyChange] {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Logging
 import ONCRPC
@@ -32,10 +33,13 @@ final class SocketFolder {
         } else if errno != EEXIST {
             throw SystemError("make the folder \(path)")
         }
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw SystemError("use the folder \(path)") }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(code: ENOTDIR, "use the folder \(path)") }
-        guard status.st_mode & S_IWOTH == 0 else {
+        var status = statx()
+        guard statx(AT_FDCWD, path, 0, UInt32(STATX_BASIC_STATS), &status) == 0 else {
+            throw SystemError("use the folder \(path)")
+        }
+        let mode = mode_t(status.stx_mode)
+        guard mode & S_IFMT == S_IFDIR else { throw SystemError(code: ENOTDIR, "use the folder \(path)") }
+        guard mode & S_IWOTH == 0 else {
             throw SystemError(code: EPERM, "use the folder \(path), where anybody could put a socket")
         }
         guard access(path, W_OK | X_OK) == 0 else { throw SystemError("put sockets into the folder \(path)") }
