@@ -57,7 +57,8 @@ struct OfflineLoadSafetyTests {
     @Test("In JSON the message is one object, and -v counts nothing that did not stay")
     func messages() throws {
         let store = try store()
-        let json = try store.run("niload --json --database FOLDER group", "a:*:1:\n") { interruption(after: 0) }
+        let tree = try store.run("nidump --json --database FOLDER -r /groups").output
+        let json = try store.run("niload --json --database FOLDER /copy", tree) { interruption(after: 0) }
         #expect(json.error.contains("interrupted: \(store.folder) stays as it was"))
         #expect(json.error.split(separator: "\n").count == 1)
         let told = try store.run("niload -v --database FOLDER group", "a:*:1:\nb:*:2:\n") { interruption(after: 1) }

@@ -74,14 +74,14 @@ struct WorkedAccessTests {
         $ niutil -list . /shared | cut -f2
         ␠x
         """)
-    /// Without the right to use ports below 1024 root is nobody in particular for a server.
+    /// Over TCP, without the right to use ports below 1024, root is nobody in particular for a server.
     private static let preparation = """
         niload -r / . <<'FIXTURE'
         { master = vm/local; CHILDREN = (
           { name = users; CHILDREN = ( { name = alice; uid = 501; passwd = abNANd1rDfiNc; _writers_passwd = alice; } ) },
           { name = shared; _writers = alice; } ) }
         FIXTURE
-        sh() { setpriv --bounding-set=-net_bind_service --inh-caps=-all /bin/sh "$@"; }
+        sh() { NETINFO_SOCKETS=off setpriv --bounding-set=-net_bind_service --inh-caps=-all /bin/sh "$@"; }
         """
     private static let results = Swift.Result {
         try WorkedExample.run(examples, after: preparation, daemonOptions: "--create local", for: "the worked examples")
