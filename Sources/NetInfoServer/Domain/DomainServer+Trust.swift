@@ -39,7 +39,8 @@ extension DomainServer {
 
     /// Whether a caller is a clone of this domain: listed with `./tag` in /machines, and on a port below 1024.
     func isClone(_ peer: PeerAddress) -> Bool {
-        peer.hasReservedPort && trusts(peer)
+        // A low port of this host proves root or nothing, and root needs no listing.
+        peer.hasReservedPort && !host.interfaces.isOwn(peer.host) && trusts(peer)
             && !machinesServing { _, _, address in HostAddress(address) == peer.host ? address : nil }.isEmpty
     }
 }
