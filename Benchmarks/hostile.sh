@@ -24,7 +24,7 @@ done
     --log-level error & server=$!
 for _ in $(seq 100); do [ -f "$work/ready" ] && break; sleep 0.1; done
 port=$(sed -nE 's/.*"binder":\{"udp":[0-9]+,"tcp":([0-9]+).*/\1/p' "$work/ready")
-"$work/netinfo-fill" -P "$port" -u 1000 >/dev/null || exit 1
+"$work/netinfo-fill" "$port" 1000 >/dev/null || exit 1
 
 memory() { awk '/VmRSS/ {printf "%.1f MB", $2 / 1024}' "/proc/$server/status"; }
 measure() {

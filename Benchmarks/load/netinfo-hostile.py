@@ -34,8 +34,10 @@ def opaque(data):
 
 def guess():
     password = bytes(255 - byte for byte in b"guess%d" % random.getrandbits(30))
-    credential = struct.pack(">I", 0) + opaque(password) + struct.pack(">3I", 0, 0, 0)
-    return call(17, struct.pack(">2I", 0, 0) + opaque(b"x") + struct.pack(">2I", 0, 0xFFFFFFFF), credential)
+    # The users that netinfo-fill makes are numbered from 100,000 on; without one there is nothing to guess.
+    uid = 100_000 + random.randrange(1000)
+    credential = struct.pack(">I", 0) + opaque(password) + struct.pack(">3I", uid, 0, 0)
+    return call(12, struct.pack(">2I", 0, 0) + opaque(b"x") + struct.pack(">2I", 0, 0xFFFFFFFF), credential)
 
 
 def opened(number):

@@ -112,9 +112,8 @@ extension DomainServer {
             case .open(let questions): return ask(questions, login, write, isRetry: isRetry)
             }
         } catch {
-            rejectedLogins += 1
-            auditRefusal(of: write, AuditCaller(write.peer, claiming: login), error)
-            return .now(error)
+            // Also for users that do not exist: who tries numbers should not learn them faster.
+            return reject(write, error)
         }
     }
 
