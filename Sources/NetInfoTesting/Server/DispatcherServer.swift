@@ -71,7 +71,10 @@ package final class DispatcherServer {
         }
     }
 
-    deinit { host.registry.removeAll() }
+    deinit {
+        host.registry.removeAll()
+        loop.abandon()
+    }
 
     /// Answers a message that `peer` sent to `endpoint`.
     package func answer(

@@ -95,6 +95,12 @@ package final class EventLoop {
         isRunning = false
     }
 
+    /// Drops what waits for a loop that will not turn any more, and would be kept by it.
+    package func abandon() {
+        timers = []
+        for case let source? in sources where source.descriptor != mailbox.descriptor { remove(source) }
+    }
+
     private func turn() {
         poller.wait(milliseconds: nextTimeout()) { fd, readiness in
             guard Int(fd) < sources.count, let source = sources[Int(fd)] else { return }
