@@ -27,18 +27,16 @@ package struct NumberFormat: FlatFormat {
     package func parse(_ text: [UInt8]) -> FormatReading {
         var reading = FormatReading()
         reading.take(LogicalLine.all(in: text)) { line throws(FormatProblem) in
-            let tokens = line.tokens(comments: true)
-            guard !tokens.isEmpty else { return nil }
-            guard tokens.count > 1 else { throw line.problem(at: tokens[0].endIndex, "the \(key) is missing") }
-            var value = Array(tokens[1])
+            guard let (names, token) = try line.nameAndValue(key) else { return nil }
+            var value = Array(token)
             if isNetwork {
                 guard let address = NetworkNumber.canonical(value) else {
-                    throw line.problem(at: tokens[1].startIndex, Array("no network number: ".utf8) + value)
+                    throw line.problem(at: token.startIndex, Array("no network number: ".utf8) + value)
                 }
                 value = address
             }
             var builder = EntryBuilder()
-            builder.add("name", list: ([tokens[0]] + tokens[2...]).map(Array.init))
+            builder.add("name", list: names)
             builder.add(key, value)
             return builder.entry(line: line)
         }

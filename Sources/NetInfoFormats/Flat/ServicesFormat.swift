@@ -24,16 +24,13 @@ package struct ServicesFormat: FlatFormat {
     package func parse(_ text: [UInt8]) -> FormatReading {
         var reading = FormatReading()
         reading.take(LogicalLine.all(in: text)) { line throws(FormatProblem) in
-            let tokens = line.tokens(comments: true)
-            guard !tokens.isEmpty else { return nil }
-            guard tokens.count > 1 else { throw line.problem(at: tokens[0].endIndex, "the port is missing") }
-            guard let slash = tokens[1].firstIndex(of: Byte.slash), slash > tokens[1].startIndex,
-                slash + 1 < tokens[1].endIndex
-            else { throw line.problem(at: tokens[1].startIndex, Array("no port/protocol: ".utf8) + tokens[1]) }
+            guard let (names, value) = try line.nameAndValue("port") else { return nil }
+            guard let slash = value.firstIndex(of: Byte.slash), slash > value.startIndex, slash + 1 < value.endIndex
+            else { throw line.problem(at: value.startIndex, Array("no port/protocol: ".utf8) + value) }
             var builder = EntryBuilder()
-            builder.add("name", list: ([tokens[0]] + tokens[2...]).map(Array.init))
-            builder.add("port", tokens[1][..<slash])
-            builder.add("protocol", tokens[1][(slash + 1)...])
+            builder.add("name", list: names)
+            builder.add("port", value[..<slash])
+            builder.add("protocol", value[(slash + 1)...])
             return builder.entry(line: line)
         }
         return reading

@@ -34,6 +34,14 @@ struct LogicalLine {
         return Array(all[..<comment])
     }
 
+    /// A name, a value and further names, as most files of services and numbers have them; nil without anything.
+    func nameAndValue(_ what: String) throws(FormatProblem) -> (names: [[UInt8]], value: ArraySlice<UInt8>)? {
+        let tokens = tokens(comments: true)
+        guard let name = tokens.first else { return nil }
+        guard tokens.count > 1 else { throw problem(at: name.endIndex, "the \(what) is missing") }
+        return (([name] + tokens[2...]).map(Array.init), tokens[1])
+    }
+
     /// The fields between separators, without blanks at their ends.
     func fields(separator: UInt8 = Byte.colon) -> [ArraySlice<UInt8>] {
         bytes.split(separator: separator, omittingEmptySubsequences: false).map { $0.trimmed() }

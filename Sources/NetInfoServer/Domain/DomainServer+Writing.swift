@@ -24,7 +24,7 @@ extension DomainServer {
     ) throws(XDRError) -> RPCOutcome {
         let write = ReceivedWrite(try WriteRequest(procedure, from: &arguments), procedure, call)
         switch attempt(write, isRetry: false) {
-        case .later: return .deferred
+        case .later, .held: return .deferred
         case .now(let status):
             reply.write(status.rawValue)
             return .success
@@ -35,8 +35,11 @@ extension DomainServer {
     private enum Answer {
         /// With a failure, at once.
         case now(NIStatus)
-        /// By its ticket: it waits for the disk, or for a password.
+        /// By its ticket, once it is on the disk.
         case later
+        /// By its ticket, once a password has been looked at or a refusal was held back for long enough. Its connection
+        /// starts no further write meanwhile.
+        case held
     }
 
     private func attempt(_ write: ReceivedWrite, isRetry: Bool) -> Answer {
@@ -132,18 +135,19 @@ extension DomainServer {
         let isTaken = host.passwords.ask(questions, size: write.size) { [self] in
             let answer = attempt(write, isRetry: true)
             host.passwords.forgetWrong(questions)
-            if case .now(let status) = answer { respond(write, status) }
-            if case .later = answer, !isDelayed(write) { waitingLogins.remove(write.ticket.connection) }
+            switch answer {
+            case .now(let status): respond(write, status)
+            case .later: waitingLogins.remove(write.ticket.connection)
+            case .held: break
+            }
         }
         guard isTaken else {
             if !isRetry { host.limiter.forgive(write.peer, uid: login.uid, domain: domain.tag) }
             return .now(.masterBusy)
         }
         waitingLogins.insert(write.ticket.connection)
-        return .later
+        return .held
     }
-
-    private func isDelayed(_ write: ReceivedWrite) -> Bool { delayedAnswers.contains(write.ticket) }
 
     /// A wrong password: answered after a while, so that guessing takes its time.
     private func reject(_ write: ReceivedWrite, _ status: NIStatus) -> Answer {
@@ -153,12 +157,10 @@ extension DomainServer {
             "refused a password", metadata: ["peer": "\(write.peer)", "uid": "\(write.login?.uid ?? 0)"])
         guard host.policy.loginDelay > 0 else { return .now(status) }
         waitingLogins.insert(write.ticket.connection)
-        delayedAnswers.insert(write.ticket)
         host.loop.schedule(after: Double(host.policy.loginDelay) / 1000) { [self] _ in
-            delayedAnswers.remove(write.ticket)
             respond(write, status)
         }
-        return .later
+        return .held
     }
 
     private func respond(_ write: ReceivedWrite, _ status: NIStatus) {

@@ -26,8 +26,6 @@ package final class DomainServer: RPCProgram {
     var trust = TrustedNetworks()
     /// Connections on which a password is being looked at or a refusal waits: they start no further write meanwhile.
     var waitingLogins: Set<ConnectionID> = []
-    /// Refusals that are held back.
-    var delayedAnswers: Set<ReplyTicket> = []
 
     /// A server of `domain` on this host.
     package init(domain: Domain, host: ServerHost, logger: Logger, audit: AuditTrail? = nil) {

@@ -17,7 +17,7 @@ final class ExportFolder {
         guard !path.isEmpty else { throw ToolFailure("the folder to write has an empty name", exit: .usage) }
         self.isForced = isForced
         exists = try Self.exists(path, isForced: isForced)
-        staging = try Self.makeStaging(exists ? path + "/.export-XXXXXX" : Self.sibling(of: path))
+        staging = try Self.makeStaging(exists ? "\(path)/.export-" : Self.sibling(of: path))
     }
 
     private static func withoutSlashes(_ path: String) -> String {
@@ -28,9 +28,9 @@ final class ExportFolder {
 
     private static func sibling(of path: String) -> String {
         let bytes = Array(path.utf8)
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return ".\(path).XXXXXX" }
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return ".\(path)." }
         let name = String(decoding: bytes[(slash + 1)...], as: UTF8.self)
-        return String(decoding: bytes[...slash], as: UTF8.self) + ".\(name).XXXXXX"
+        return String(decoding: bytes[...slash], as: UTF8.self) + ".\(name)."
     }
 
     private static func exists(_ path: String, isForced: Bool) throws(ToolFailure) -> Bool {
@@ -53,7 +53,9 @@ final class ExportFolder {
         return true
     }
 
-    private static func makeStaging(_ template: String) throws(ToolFailure) -> String {
+    /// Makes a folder whose name begins like this.
+    private static func makeStaging(_ prefix: String) throws(ToolFailure) -> String {
+        let template = prefix + String(repeating: "X", count: 6)
         var bytes = template.utf8CString.map { $0 }
         guard mkdtemp(&bytes) != nil else { throw failure("make", template) }
         return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
