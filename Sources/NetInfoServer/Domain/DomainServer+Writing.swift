@@ -174,12 +174,13 @@ extension DomainServer {
         case .shadowHash:
             host.refusals.note(
                 peer, "the account of uid \(login.uid) keeps its password in a shadow file, which is not supported",
-                remedy: "give it a password here: niutil -passwd . /users/NAME --force", domain: domain.tag)
+                remedy: "give it a password here: niutil -passwd -t --force localhost/\(domain.tag) /users/NAME",
+                domain: domain.tag)
         case .emptyPassword:
             host.refusals.note(
                 peer, "the account of uid \(login.uid) has no password",
-                remedy: "give it one: niutil -passwd . /users/NAME; or set empty-passwords, which uid 0 gets only from "
-                    + "'anywhere'", domain: domain.tag)
+                remedy: "give it one: niutil -passwd -t localhost/\(domain.tag) /users/NAME; or set empty-passwords, "
+                    + "which uid 0 gets only from 'anywhere'", domain: domain.tag)
         }
     }
 }

@@ -36,7 +36,7 @@ extension ServerHost {
         refusals.note(
             peer, "a caller whose network is not trusted",
             remedy: "if it belongs here, add its network to trusted_networks in the root of the domain: niutil "
-                + "-appendprop . / trusted_networks 10.1.2.0/24, with every other network that the domain is for; or to "
+                + "-appendprop -t localhost/\(domain ?? "TAG") / trusted_networks 10.1.2.0/24, with every other network that the domain is for; or to "
                 + "trusted-networks in netinfod.plist", domain: domain)
     }
 
